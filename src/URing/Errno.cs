@@ -1,0 +1,71 @@
+namespace URing;
+
+/// <summary>A reason the kernel gives for a refusal, by its number and its name in errno(3).</summary>
+/// <remarks>Numbers that have no name here pass through. Kernel: the numbers are those of x64 and arm64.</remarks>
+public enum Errno
+{
+    /// <summary>No error.</summary>
+    None = 0,
+    /// <summary>Operation not permitted.</summary>
+    EPERM = 1,
+    /// <summary>No such file, or no such operation.</summary>
+    ENOENT = 2,
+    /// <summary>Interrupted by a signal.</summary>
+    EINTR = 4,
+    /// <summary>Input/output error.</summary>
+    EIO = 5,
+    /// <summary>No such device or address.</summary>
+    ENXIO = 6,
+    /// <summary>Bad file descriptor.</summary>
+    EBADF = 9,
+    /// <summary>Not ready now; try again.</summary>
+    EAGAIN = 11,
+    /// <summary>Not enough memory, or over RLIMIT_MEMLOCK.</summary>
+    ENOMEM = 12,
+    /// <summary>Permission denied; also: refused by the ring's allowlist.</summary>
+    EACCES = 13,
+    /// <summary>Bad address.</summary>
+    EFAULT = 14,
+    /// <summary>Device or resource busy.</summary>
+    EBUSY = 16,
+    /// <summary>File exists; from a ring: it belongs to another thread.</summary>
+    EEXIST = 17,
+    /// <summary>Is a directory.</summary>
+    EISDIR = 21,
+    /// <summary>Invalid argument.</summary>
+    EINVAL = 22,
+    /// <summary>Too many open files in the system.</summary>
+    ENFILE = 23,
+    /// <summary>Too many open files in the process (RLIMIT_NOFILE).</summary>
+    EMFILE = 24,
+    /// <summary>File too large (RLIMIT_FSIZE or the file system's limit).</summary>
+    EFBIG = 27,
+    /// <summary>No space left on device.</summary>
+    ENOSPC = 28,
+    /// <summary>Illegal seek.</summary>
+    ESPIPE = 29,
+    /// <summary>Read-only file system.</summary>
+    EROFS = 30,
+    /// <summary>Broken pipe.</summary>
+    EPIPE = 32,
+    /// <summary>Function not implemented.</summary>
+    ENOSYS = 38,
+    /// <summary>Invalid exchange; from a ring: a completion was lost.</summary>
+    EBADR = 53,
+    /// <summary>Timer expired.</summary>
+    ETIME = 62,
+    /// <summary>Value too large; from a ring: its completion queue is full.</summary>
+    EOVERFLOW = 75,
+    /// <summary>File descriptor in bad state; from a ring: it is disabled.</summary>
+    EBADFD = 77,
+    /// <summary>Operation not supported.</summary>
+    EOPNOTSUPP = 95,
+    /// <summary>No buffer space available.</summary>
+    ENOBUFS = 105,
+    /// <summary>Already in progress; from a cancel: too late to stop, the operation will complete.</summary>
+    EALREADY = 114,
+    /// <summary>Cancelled.</summary>
+    ECANCELED = 125,
+    /// <summary>Owner died; from a ring: its polling thread ended.</summary>
+    EOWNERDEAD = 130,
+}

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using URing.Abi;
+
+namespace URing.Kernels.Interop;
+
+/// <summary>The only native declarations of URing: functions of the C library, in its spelling.</summary>
+/// <remarks>
+/// Arguments are register-sized, so the variadic functions among them are called correctly on x64 and arm64.
+/// A negative answer means: read <see cref="LastErrno"/> as the very next statement.
+/// </remarks>
+internal static unsafe partial class Libc
+{
+    private const string Library = "libc";
+
+    // The same on every architecture that .NET runs on.
+    public const long SYS_io_uring_setup = 425;
+    public const long SYS_io_uring_enter = 426;
+    public const long SYS_io_uring_register = 427;
+
+    public const int PROT_READ = 1;
+    public const int PROT_WRITE = 2;
+    public const int MAP_SHARED = 1;
+    public const int MAP_PRIVATE = 2;
+    public const int MAP_ANONYMOUS = 0x20;
+    public const int MAP_POPULATE = 0x8000;
+    public const int MADV_DONTFORK = 10;
+    public const int RWF_NOWAIT = 8;
+    public const int F_GETFL = 3;
+    public const int F_DUPFD_CLOEXEC = 1030;
+    public const int O_NONBLOCK = 0x800;
+    public const int EFD_CLOEXEC = 0x80000;
+    public const int EFD_NONBLOCK = 0x800;
+    public const int EPOLL_CLOEXEC = 0x80000;
+    public const int EPOLL_CTL_ADD = 1;
+    public const int EPOLL_CTL_DEL = 2;
+    public const int RLIMIT_MEMLOCK = 8;
+
+    // preadv2(2) and pwritev2(2) by number: old C libraries have no function for them.
+    public static long SYS_preadv2 { get; } = IsArm64 ? 286 : 327;
+    public static long SYS_pwritev2 { get; } = IsArm64 ? 287 : 328;
+
+    private static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    /// <summary>The negative errno of the call before: the form in which the kernel itself answers.</summary>
+    public static int LastErrno => -Marshal.GetLastSystemError();
+
+    [LibraryImport(Library)]
+    public static partial long syscall(long number, long a, void* b);
+
+    [LibraryImport(Library)]
+    public static partial long syscall(long number, long a, long b, void* c, long d);
+
+    [LibraryImport(Library)]
+    public static partial long syscall(long number, long a, long b, long c, long d, void* e, nuint f);
+
+    [LibraryImport(Library, EntryPoint = "syscall")]
+    public static partial long syscall_transfer(
+        long number, long fd, iovec* vectors, long count, long positionLow, long positionHigh, long flags);
+
+    [LibraryImport(Library)]
+    public static partial nint mmap(nint address, nuint length, int protection, int flags, int fd, long offset);
+
+    [LibraryImport(Library)]
+    public static partial int munmap(nint address, nuint length);
+
+    [LibraryImport(Library)]
+    public static partial int madvise(nint address, nuint length, int advice);
+
+    [LibraryImport(Library)]
+    public static partial int close(int fd);
+
+    [LibraryImport(Library)]
+    public static partial nint read(int fd, void* buffer, nuint count);
+
+    [LibraryImport(Library)]
+    public static partial nint write(int fd, void* buffer, nuint count);
+
+    [LibraryImport(Library)]
+    public static partial int eventfd(uint initial, int flags);
+
+    [LibraryImport(Library)]
+    public static partial int getrlimit(int resource, rlimit* limit);
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct rlimit
+    {
+        public ulong rlim_cur;
+        public ulong rlim_max;
+    }
+}

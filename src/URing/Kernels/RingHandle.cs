@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace URing.Kernels;
+
+/// <summary>A ring's descriptor and shared memory; closed through the port once nobody uses it any more.</summary>
+/// <remarks>Ownership: only <see cref="Release"/> lets go; a caller who disposes a handle that was lent keeps nothing.</remarks>
+internal sealed class RingHandle : SafeHandle
+{
+    private readonly RingPort _port;
+    private readonly List<(nint Address, nuint Length)> _mappings = new(2);
+    private bool _released;
+
+    public RingHandle(RingPort port)
+        : base(-1, ownsHandle: true)
+    {
+        _port = port;
+        SetHandle(port.Descriptor);
+    }
+
+    public override bool IsInvalid => handle < 0;
+
+    /// <summary>Maps a part of the ring's memory until the handle is released. Answers an address or a negative errno.</summary>
+    public nint Map(nuint length, ulong offset)
+    {
+        nint address = _port.Map(length, offset);
+        if (!IsError(address))
+            _mappings.Add((address, length));
+        return address;
+    }
+
+    /// <summary>Whether an answer of <see cref="Map"/> is a negative errno: no address lies in the last page.</summary>
+    public static bool IsError(nint address) => address is < 0 and > -4096;
+
+    public void Release()
+    {
+        _released = true;
+        Dispose();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing || _released)
+            base.Dispose(disposing);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        foreach ((nint address, nuint length) in _mappings)
+            _ = _port.Unmap(address, length);
+        return _port.Close() == 0;
+    }
+}

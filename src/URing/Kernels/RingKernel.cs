@@ -1,0 +1,39 @@
+using URing.Abi;
+using URing.Kernels;
+using URing.Kernels.Emulation;
+
+namespace URing;
+
+/// <summary>The kernel behind the seam: sets up rings and does what needs no ring.</summary>
+/// <remarks>
+/// Kernel: every method answers a number, or a negative errno; none throws.
+/// Threading: instances hold no state of a ring and may be used from any thread.
+/// </remarks>
+public abstract class RingKernel
+{
+    /// <summary>Linux itself, through its io_uring system calls.</summary>
+    public static RingKernel Linux => LinuxKernel.Instance;
+
+    /// <summary>The emulated kernel: the same rings over ordinary system calls, for where io_uring is blocked.</summary>
+    public static RingKernel Emulated => EmulatedKernel.Instance;
+
+    /// <summary>The kernel's name: <c>linux</c>, <c>emulated</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Sets up a ring, like io_uring_setup(2); a ring that was set up is closed through its port.</summary>
+    /// <param name="entries">How many entries the submission queue shall hold.</param>
+    /// <param name="parameters">The kernel's parameters, in and out.</param>
+    /// <param name="port">The ring's port on success.</param>
+    public abstract int Setup(uint entries, ref io_uring_params parameters, out RingPort? port);
+
+    /// <summary>Transfers what can be transferred without blocking, like preadv2(2) and pwritev2(2) with RWF_NOWAIT.</summary>
+    /// <param name="offset">Where to start, or -1 for the file's own position.</param>
+    /// <safety>The caller keeps the vectors and what they point to valid during the call.</safety>
+    public abstract unsafe int TransferNow(int fd, iovec* vectors, int count, long offset, bool write);
+
+    /// <summary>Closes a descriptor that this kernel gave.</summary>
+    public abstract int CloseDescriptor(int fd);
+
+    /// <summary>The clock that waits are measured with: nanoseconds since an arbitrary point.</summary>
+    public abstract long Nanoseconds { get; }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using URing.Abi;
+using URing.Queues;
+using static URing.Abi.Constants;
+
+namespace URing.Kernels;
+
+/// <summary>A ring that was set up: its port, its handle and its two queues.</summary>
+internal sealed class RingSetup
+{
+    // The kernel gives ring memory back some time after a close: up to 20 ms were seen, see docs/decisions/0003.
+    private static readonly TimeSpan s_memoryPatience = TimeSpan.FromMilliseconds(100);
+
+    private RingSetup(RingKernel kernel, string reason, RingPort port, RingHandle handle, in io_uring_params parameters)
+    {
+        Kernel = kernel;
+        Reason = reason;
+        Port = port;
+        Handle = handle;
+        Parameters = parameters;
+    }
+
+    public RingKernel Kernel { get; }
+
+    /// <summary>Why this kernel serves the ring.</summary>
+    public string Reason { get; }
+
+    public RingPort Port { get; }
+
+    public RingHandle Handle { get; }
+
+    public io_uring_params Parameters { get; }
+
+    public SubmissionQueue Submissions { get; private init; }
+
+    public CompletionQueue Completions { get; private init; }
+
+    /// <summary>Sets a ring up on the kernel that was asked for, or on the one that the environment allows.</summary>
+    /// <exception cref="URingException">No kernel could be had.</exception>
+    public static RingSetup Open(int entries, RingOptions options)
+    {
+        KernelVerdict verdict = options.Kernel is { } asked
+            ? new KernelVerdict(asked, "chosen by the program")
+            : KernelChoice.Current;
+        int error = TryOpen(verdict, entries, options, out RingSetup? setup);
+        if (setup is not null)
+            return setup;
+
+        string refusal = KernelChoice.Explain(verdict.Kernel, (Errno)(-error), entries);
+        if (options.Kernel is not null || verdict.IsForced || !IsOfTheMoment(error))
+            throw Throw.SetupFailed((Errno)(-error), refusal);
+
+        // The trial ring worked, so this says nothing of the next ring: only this one goes to the emulated kernel.
+        error = TryOpen(new KernelVerdict(RingKernel.Emulated, refusal), entries, options, out setup);
+        return setup ?? throw Throw.SetupFailed((Errno)(-error), refusal);
+    }
+
+    /// <summary>Answers 0 and the set-up ring, or a negative errno.</summary>
+    internal static int TryOpen(KernelVerdict verdict, int entries, RingOptions options, out RingSetup? setup)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            int error = TryOpenOnce(verdict, entries, options, out setup);
+            if (error != -(int)Errno.ENOMEM || Stopwatch.GetElapsedTime(start) > s_memoryPatience)
+                return error;
+
+#pragma warning disable RS0030 // There is no event to wait for: the kernel gives the memory back when it gets to it.
+            Thread.Sleep(1);
+#pragma warning restore RS0030
+        }
+    }
+
+    private static int TryOpenOnce(KernelVerdict verdict, int entries, RingOptions options, out RingSetup? setup)
+    {
+        setup = null;
+        RingFlags flags = new(options);
+        while (true)
+        {
+            io_uring_params parameters = flags.ToParameters(options);
+            int error = verdict.Kernel.Setup((uint)entries, ref parameters, out RingPort? port);
+            if (error == -(int)Errno.EINVAL && flags.TryPeel())
+                continue;
+            return error < 0 ? error : TryMap(verdict, port!, parameters, out setup);
+        }
+    }
+
+    private static unsafe int TryMap(
+        KernelVerdict verdict, RingPort port, in io_uring_params parameters, out RingSetup? setup)
+    {
+        setup = null;
+        var handle = new RingHandle(port);
+        uint arrayEnd = (parameters.flags & IORING_SETUP_NO_SQARRAY) == 0
+            ? parameters.sq_off.array + (parameters.sq_entries * sizeof(uint))
+            : 0;
+        uint completionsEnd = parameters.cq_off.cqes + (parameters.cq_entries * (uint)sizeof(io_uring_cqe));
+        nint ring = handle.Map(Math.Max(arrayEnd, completionsEnd), IORING_OFF_SQ_RING);
+        nint entries = RingHandle.IsError(ring)
+            ? ring
+            : handle.Map(parameters.sq_entries * (uint)sizeof(io_uring_sqe), IORING_OFF_SQES);
+        if (RingHandle.IsError(entries))
+        {
+            handle.Release();
+            return (int)entries;
+        }
+
+        // SAFETY: the two mappings live until the handle is released, and have the sizes that the kernel told.
+        setup = new RingSetup(verdict.Kernel, verdict.Reason, port, handle, parameters)
+        {
+            Submissions = new SubmissionQueue((byte*)ring, parameters, (io_uring_sqe*)entries),
+            Completions = new CompletionQueue((byte*)ring, parameters),
+        };
+        return 0;
+    }
+
+    // A shortage, or an administrator who switched io_uring off after the trial.
+    private static bool IsOfTheMoment(int error) =>
+        (Errno)(-error) is Errno.ENOMEM or Errno.EMFILE or Errno.ENFILE or Errno.EPERM or Errno.EACCES;
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using URing.Abi;
+
+namespace URing.Queues;
+
+/// <summary>The queue of completions on their way from the kernel.</summary>
+internal readonly unsafe struct CompletionQueue
+{
+    private readonly uint* _head;
+    private readonly uint* _tail;
+    private readonly io_uring_cqe* _completions;
+    private readonly uint _mask;
+
+    public CompletionQueue(byte* ring, in io_uring_params parameters)
+    {
+        ref readonly io_cqring_offsets offsets = ref parameters.cq_off;
+        _head = (uint*)(ring + offsets.head);
+        _tail = (uint*)(ring + offsets.tail);
+        _completions = (io_uring_cqe*)(ring + offsets.cqes);
+        _mask = RingMemory.ReadOwn((uint*)(ring + offsets.ring_mask));
+    }
+
+    public uint Capacity => _mask + 1;
+
+    /// <summary>Completions that are there to be taken.</summary>
+    public uint Ready => RingMemory.ReadAcquire(_tail) - RingMemory.ReadOwn(_head);
+
+    /// <summary>Takes the oldest completion, if there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTake(out Completion completion)
+    {
+        uint head = RingMemory.ReadOwn(_head);
+        if (head == RingMemory.ReadAcquire(_tail))
+        {
+            completion = default;
+            return false;
+        }
+
+        // The copy comes first: once the head has moved, the kernel may write the next completion there.
+        completion = new Completion(_completions[head & _mask]);
+        RingMemory.WriteRelease(_head, head + 1);
+        return true;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using URing.Abi;
+using static URing.Abi.Constants;
+
+namespace URing.Queues;
+
+/// <summary>The queue of entries on their way to the kernel.</summary>
+/// <remarks>
+/// Positions only grow and wrap at 32 bits. Entries from the kernel's head to our tail are queued; the kernel moves
+/// its head when it has copied them, so free space is always computed from its head.
+/// </remarks>
+internal unsafe struct SubmissionQueue
+{
+    private readonly uint* _head;
+    private readonly uint* _sharedTail;
+    private readonly uint* _flags;
+    private readonly io_uring_sqe* _entries;
+    private readonly uint _mask;
+    private uint _tail;
+
+    public SubmissionQueue(byte* ring, in io_uring_params parameters, io_uring_sqe* entries)
+    {
+        ref readonly io_sqring_offsets offsets = ref parameters.sq_off;
+        _head = (uint*)(ring + offsets.head);
+        _sharedTail = (uint*)(ring + offsets.tail);
+        _flags = (uint*)(ring + offsets.flags);
+        _entries = entries;
+        _mask = RingMemory.ReadOwn((uint*)(ring + offsets.ring_mask));
+        _tail = RingMemory.ReadOwn(_sharedTail);
+        if ((parameters.flags & IORING_SETUP_NO_SQARRAY) == 0)
+            FillArray((uint*)(ring + offsets.array));
+    }
+
+    public readonly uint Capacity => _mask + 1;
+
+    /// <summary>Entries that the kernel has not taken yet.</summary>
+    public readonly uint Pending => _tail - RingMemory.ReadAcquire(_head);
+
+    public readonly uint Flags => RingMemory.ReadAcquire(_flags);
+
+    /// <summary>Whether the kernel holds completions back until somebody enters for them.</summary>
+    public readonly bool NeedsEntering => (Flags & (IORING_SQ_CQ_OVERFLOW | IORING_SQ_TASKRUN)) != 0;
+
+    /// <summary>Takes the next free entry, as a no-op without user data in case it is never prepared.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public io_uring_sqe* TryTake()
+    {
+        if (Pending > _mask)
+            return null;
+
+        io_uring_sqe* entry = &_entries[_tail++ & _mask];
+        *(ulong*)entry = 0;
+        entry->rw_flags = 0;
+        entry->user_data = 0;
+        return entry;
+    }
+
+    /// <summary>Shows the kernel what was taken and answers how many entries are pending.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Publish()
+    {
+        RingMemory.WriteRelease(_sharedTail, _tail);
+        return Pending;
+    }
+
+    /// <summary>Takes a pending entry back, newest first; only while nobody enters.</summary>
+    public bool TryTakeBack(out ulong userData)
+    {
+        userData = 0;
+        if (Pending == 0)
+            return false;
+
+        userData = _entries[--_tail & _mask].user_data;
+        RingMemory.WriteRelease(_sharedTail, _tail);
+        return true;
+    }
+
+    // Without NO_SQARRAY the kernel reads entry numbers from an array: entry i is always number i.
+    private readonly void FillArray(uint* array)
+    {
+        for (uint i = 0; i <= _mask; i++)
+            array[i] = i;
+    }
+}

@@ -1,0 +1,39 @@
+using URing.Kernels;
+
+namespace URing;
+
+/// <summary>Every exception that this project throws of its own.</summary>
+internal static class Throw
+{
+    private const string Setup = "io_uring_setup";
+    private const string Enter = "io_uring_enter";
+
+    public static URingException SetupFailed(Errno error, string remedy) =>
+        new(Setup, error, Sentence(remedy));
+
+    public static URingException UnknownKernel(string asked) =>
+        new(Setup, Errno.EINVAL, $"{KernelChoice.Variable}={asked} is not a kernel: use auto, linux or emulated.");
+
+    public static URingException OperationFailed(Errno error) =>
+        new("operation", error, "The completion carries the kernel's reason.");
+
+    public static URingException EnterFailed(Errno error) => new(Enter, error, error switch
+    {
+        Errno.EEXIST => "The ring belongs to another thread: the one that created it or, if it started disabled, "
+            + "that enabled it. Submit and wait there.",
+        Errno.EBADFD => "The ring is disabled: call Enable first, on the thread that shall own it.",
+        Errno.EBADR => "The kernel had no memory to keep a completion and lost it: the ring is broken, dispose it.",
+        Errno.EOWNERDEAD => "The kernel's polling thread ended: the ring is broken, dispose it.",
+        _ => "This is a bug of URing: please report it.",
+    });
+
+    public static URingException NoSpace(Errno error) =>
+        new(Enter, error, "The queue is full and the kernel takes nothing: take completions, then try again.", true);
+
+    public static URingException RegisterFailed(Errno error, string remedy) =>
+        new("io_uring_register", error, remedy);
+
+    public static ObjectDisposedException Disposed(object instance) => new(instance.GetType().FullName);
+
+    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + ".";
+}
