@@ -48,6 +48,8 @@ internal sealed class EmulatedRing
 
     public RestrictionTable Restrictions { get; } = new();
 
+    public DirectFiles DirectFiles { get; } = new();
+
     public EmulatedOperation Rent(in io_uring_sqe entry)
     {
         lock (Gate)

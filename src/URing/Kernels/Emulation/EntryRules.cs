@@ -49,10 +49,11 @@ internal static class EntryRules
             && (entry.fsync_flags & ~IORING_FSYNC_DATASYNC) == 0,
         IORING_OP_FALLOCATE => (entry.buf_index | entry.rw_flags | entry.file_index) == 0,
         IORING_OP_CLOSE => (entry.off | entry.addr | entry.len | entry.rw_flags | entry.buf_index) == 0
-            && entry.file_index == 0,
+            && (entry.file_index == 0 || entry.fd == 0),
         IORING_OP_POLL_ADD => (entry.off | entry.addr | entry.len | entry.buf_index | entry.file_index) == 0,
         IORING_OP_POLL_REMOVE => (entry.off | entry.len | entry.rw_flags | entry.buf_index | entry.file_index) == 0,
-        IORING_OP_TIMEOUT => entry.len == 1 && (entry.buf_index | entry.file_index) == 0
+        IORING_OP_TIMEOUT => entry.len == 1
+            && (entry.buf_index | entry.file_index | entry.addr3 | entry.__pad2) == 0
             && (entry.timeout_flags & ~TimeoutFlags) == 0 && (entry.timeout_flags & BothClocks) != BothClocks,
         IORING_OP_TIMEOUT_REMOVE => (entry.len | entry.rw_flags | entry.buf_index | entry.file_index) == 0,
         IORING_OP_ASYNC_CANCEL => (entry.off | entry.file_index) == 0 && IsCancelFlags(entry.cancel_flags),

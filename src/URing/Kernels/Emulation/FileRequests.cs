@@ -37,6 +37,10 @@ internal static class FileRequests
 
     public static int Close(EmulatedRing ring, in io_uring_sqe entry)
     {
+        // There is no table of registered files here.
+        if (entry.file_index != 0)
+            return -(int)Errno.ENXIO;
+
         // The ring's own descriptor is the kernel's to close.
         if (entry.fd == ring.Descriptor)
             return -(int)Errno.EBADF;

@@ -93,12 +93,20 @@ internal sealed unsafe class Transfer
             int answer = PlainTransfer.Run(fd, vectors, count, offset, write, flags);
             if (answer == -(int)Errno.EINTR)
                 continue;
-            if (answer != -(int)Errno.ESPIPE || offset == -1)
+            if (answer != -(int)Errno.ESPIPE || offset == -1 || (offset != 0 && IsSocket(fd)))
                 return answer;
 
-            // io_uring ignores the offset of pipes and sockets.
+            // io_uring ignores the offset of what has no positions; only sockets insist on 0.
             offset = -1;
         }
+    }
+
+    private static bool IsSocket(int fd)
+    {
+        int type;
+        int size = sizeof(int);
+        // SAFETY: the kernel writes both numbers during the call only.
+        return Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_TYPE, &type, &size) == 0;
     }
 
     public static bool IsVectored(in io_uring_sqe entry) => entry.opcode is IORING_OP_READV or IORING_OP_WRITEV;

@@ -7,13 +7,11 @@ namespace URing.Kernels.Emulation;
 /// <summary>Reads and writes: at once if that needs no waiting, else when the file is ready, else on a worker.</summary>
 internal static unsafe class Transfers
 {
-    private const ulong SectorMask = 511;
-
     public static int Start(EmulatedRing ring, in io_uring_sqe entry)
     {
         if ((entry.flags & IOSQE_ASYNC) != 0)
             return StartOnWorker(ring, entry);
-        if (IsDirect(entry))
+        if (ring.DirectFiles.Has(entry))
             return Defer(ring, entry, needsWorker: false, isChecked: false);
 
         // SAFETY: the vectors and what they point to are the user's until the completion is posted.
@@ -147,12 +145,4 @@ internal static unsafe class Transfers
     private static bool IsCutShort(in io_uring_sqe entry, int answer) =>
         (entry.rw_flags & Libc.RWF_NOWAIT) == 0 && answer < Transfer.Measure(entry)
         && Libc.lseek(entry.fd, 0, Libc.SEEK_CUR) >= 0;
-
-    // A direct transfer waits for its device whatever RWF_NOWAIT says: it is a worker's. The file's flags are asked for
-    // only where the numbers allow such a transfer.
-    private static bool IsDirect(in io_uring_sqe entry)
-    {
-        ulong numbers = Transfer.IsVectored(entry) ? entry.off : entry.addr | entry.len | entry.off;
-        return (numbers & SectorMask) == 0 && (Libc.fcntl(entry.fd, Libc.F_GETFL, 0) & Libc.O_DIRECT) != 0;
-    }
 }

@@ -68,6 +68,8 @@ internal static class CompletionWait
                 return false;
             if (holdsOut && passed >= limits.MinimumWait)
             {
+                if (sink.Ready > 0)
+                    return true;
                 holdsOut = false;
                 target = tail + 1;
                 continue;

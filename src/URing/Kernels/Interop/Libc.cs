@@ -46,6 +46,8 @@ internal static unsafe partial class Libc
     public const int TFD_TIMER_ABSTIME = 1;
     public const int SEEK_CUR = 1;
     public const int KCMP_FILE = 0;
+    public const int SOL_SOCKET = 1;
+    public const int SO_TYPE = 3;
     public const int RLIMIT_MEMLOCK = 8;
 
     // preadv2(2) and pwritev2(2) by number: old C libraries have no function for them.
@@ -120,6 +122,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library)]
     public static partial int fallocate(int fd, int mode, long offset, long length);
+
+    [LibraryImport(Library)]
+    public static partial int getsockopt(int fd, int level, int option, void* value, int* length);
 
     [LibraryImport(Library)]
     public static partial int poll(pollfd* descriptors, nuint count, int timeout);
