@@ -4,7 +4,7 @@ namespace URing.Tests.Explorer;
 internal sealed class Machine(StoreOrder order)
 {
     private readonly List<long> _memory = [];
-    private readonly List<ulong> _sharedHistories = [];
+    private readonly List<(ulong History, Func<long>? State)> _shared = [];
     private readonly List<ModelThread> _threads = [];
     private readonly List<(string Text, Func<bool> Holds)> _always = [];
     private readonly List<(string Text, Func<bool> Holds)> _finally = [];
@@ -31,11 +31,13 @@ internal sealed class Machine(StoreOrder order)
 
     public ModelLock AddLock(string name) => new(AddWord(name));
 
-    public Shared<T> AddShared<T>(T value)
+    /// <summary>Adds a real object; who can say more of its state than its history saves states.</summary>
+    /// <param name="state">Stands for the whole state; <see langword="null"/> for the object's history.</param>
+    public Shared<T> AddShared<T>(T value, Func<T, long>? state = null)
         where T : class
     {
-        _sharedHistories.Add(Fingerprint.Empty);
-        return new Shared<T>(value, _sharedHistories.Count - 1);
+        _shared.Add((Fingerprint.Empty, state is null ? null : () => state(value)));
+        return new Shared<T>(value, _shared.Count - 1);
     }
 
     public void AddThread(string name, Func<ModelThread, IEnumerable<Step>> body) =>
@@ -58,7 +60,8 @@ internal sealed class Machine(StoreOrder order)
     public long Note(int shared, ModelThread thread, long answer)
     {
         ulong deed = Fingerprint.Mix(thread.Knowledge, thread.Index);
-        _sharedHistories[shared] = Fingerprint.Mix(_sharedHistories[shared], (long)deed);
+        (ulong history, Func<long>? state) = _shared[shared];
+        _shared[shared] = (Fingerprint.Mix(history, (long)deed), state);
         return answer;
     }
 
@@ -111,8 +114,8 @@ internal sealed class Machine(StoreOrder order)
         ulong state = Fingerprint.Empty;
         foreach (long value in _memory)
             state = Fingerprint.Mix(state, value);
-        foreach (ulong history in _sharedHistories)
-            state = Fingerprint.Mix(state, (long)history);
+        foreach ((ulong history, Func<long>? known) in _shared)
+            state = Fingerprint.Mix(state, known is null ? (long)history : known());
         foreach (ModelThread thread in _threads)
             state = thread.Buffer.MixInto(Fingerprint.Mix(state, (long)thread.Knowledge));
         return state;

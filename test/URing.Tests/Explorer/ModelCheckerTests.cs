@@ -114,6 +114,25 @@ public sealed class ModelCheckerTests
         Assert.Equal((4 * 4 * 4) - 1, finding.States);
     }
 
+    [Fact]
+    public void Explore_LoopThatForgets_EndsWhereNothingIsNew() =>
+        Holds(ModelChecker.Explore(machine =>
+        {
+            Word word = machine.AddWord("word");
+            machine.AddThread("spinner", Spin);
+            machine.AddThread("ender", thread => [thread.Store(word, 1)]);
+
+            IEnumerable<Step> Spin(ModelThread thread)
+            {
+                do
+                {
+                    thread.Forget(0);
+                    yield return thread.Load(word);
+                }
+                while (thread.Result == 0);
+            }
+        }));
+
     private static IEnumerable<Step> Repeat(Step step, int times) => Enumerable.Repeat(step, times);
 
     private static void StoreThenLoad(Machine machine, Func<ModelThread, Step?> barrier)

@@ -38,6 +38,9 @@ internal sealed class ModelThread
     /// <summary>Stands for everything that the thread knows: it is deterministic, so its results tell.</summary>
     public ulong Knowledge => _history;
 
+    /// <summary>Says that all the thread still knows is this number, which stands for its place in its code too.</summary>
+    public void Forget(long state) => _history = Fingerprint.Mix(Fingerprint.Empty, state);
+
     public void Start() => IsDone = !_steps.MoveNext();
 
     public void Run()
@@ -71,10 +74,13 @@ internal sealed class ModelThread
     public Step Exit(ModelLock gate) =>
         new(() => $"exits {gate}", () => _machine[gate.Owner] = 0, Drains: true);
 
-    /// <summary>Blocks until a condition on memory holds: an event, a semaphore, a kernel's wait.</summary>
-    public Step Until(string text, Func<bool> condition) => new(() => text, () => 0, condition, Drains: true);
+    /// <summary>Reads memory until a condition on it holds, without any barrier.</summary>
+    public Step Until(string text, Func<bool> condition) => new(() => text, () => 0, condition);
 
-    /// <summary>Anything indivisible: a region under a lock, a call of the kernel. Works on memory itself.</summary>
+    /// <summary>
+    /// Anything indivisible, once it can be done: a region under a lock, a call of the kernel, a wait for an event.
+    /// It works on memory itself, after the thread's own stores.
+    /// </summary>
     public Step Do(string text, Func<long> run, Func<bool>? when = null) => new(() => text, run, when, Drains: true);
 
     public Step Do(string text, Action run, Func<bool>? when = null) =>
@@ -85,10 +91,39 @@ internal sealed class ModelThread
         where T : class =>
         Do(text, () => _machine.Note(shared.Index, this, run(shared.Value)), when);
 
+    /// <summary>Enters a lock and does something under it, in one.</summary>
+    public Step Enter<T>(ModelLock gate, Shared<T> shared, string text, Func<T, long> run)
+        where T : class
+    {
+        Step step = With(shared, text, run, () => _machine[gate.Owner] == 0);
+        return step with { Run = () => Take(gate, step.Run) };
+    }
+
+    /// <summary>Does something under a lock and exits it, in one.</summary>
+    public Step Exit<T>(ModelLock gate, Shared<T> shared, string text, Func<T, long> run)
+        where T : class
+    {
+        Step step = With(shared, text, run);
+        return step with { Run = () => Release(gate, step.Run) };
+    }
+
     private static long Answer(Action run)
     {
         run();
         return 0;
+    }
+
+    private long Take(ModelLock gate, Func<long> run)
+    {
+        _machine[gate.Owner] = Index + 1;
+        return run();
+    }
+
+    private long Release(ModelLock gate, Func<long> run)
+    {
+        long answer = run();
+        _machine[gate.Owner] = 0;
+        return answer;
     }
 
     private long Read(Word word) => Buffer.TryForward(word, out long value) ? value : _machine[word];
