@@ -36,10 +36,19 @@ internal unsafe struct SubmissionQueue
     /// <summary>Entries that the kernel has not taken yet.</summary>
     public readonly uint Pending => _tail - RingMemory.ReadAcquire(_head);
 
+    public readonly bool HasRoom => Pending <= _mask;
+
+    /// <summary>The position that the next entry will get.</summary>
+    public readonly uint Tail => _tail;
+
+    /// <summary>Whether entries before a position have not been taken yet.</summary>
+    public readonly bool IsPendingBefore(uint position) => (int)(position - RingMemory.ReadAcquire(_head)) > 0;
+
     public readonly uint Flags => RingMemory.ReadAcquire(_flags);
 
     /// <summary>Whether the kernel holds completions back until somebody enters for them.</summary>
-    public readonly bool NeedsEntering => (Flags & (IORING_SQ_CQ_OVERFLOW | IORING_SQ_TASKRUN)) != 0;
+    public readonly bool NeedsEntering => (Flags & (IORING_SQ_CQ_OVERFLOW | IORING_SQ_TASKRUN)) != 0
+        && !PlantedFaults.Has(PlantedFault.OverflowNeverFlushed);
 
     /// <summary>Takes the next free entry, as a no-op without user data in case it is never prepared.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
