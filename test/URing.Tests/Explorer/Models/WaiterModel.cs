@@ -1,6 +1,8 @@
+using URing.Contexts;
+
 namespace URing.Tests.Explorer.Models;
 
-/// <summary>Threads that wait for completions of one ring, a kernel that posts them, and those who wake the waiters.</summary>
+/// <summary>The waiters of a context over its real line, a kernel that posts completions, and those who wake.</summary>
 /// <remarks>
 /// Kernel: a thread that enters waits until the tail is past the head that it found on entering; whoever posts wakes
 /// all who wait. A message is a completion that nobody is handed.
@@ -10,16 +12,18 @@ internal sealed class WaiterModel
     private const int MostPosted = 12;
     private const long CompletionKind = 1;
     private const long MessageKind = 2;
+    private const long ToKernel = -1;
 
     private readonly Machine _machine;
     private readonly WaiterFault _fault;
     private readonly ModelLock _gate;
-    private readonly Shared<WaitingLine> _line;
+    private readonly Shared<WaiterLine> _line;
     private readonly Word _head;
     private readonly Word _tail;
     private readonly Word _wakes;
     private readonly Word _taken;
     private readonly WordArray _queue;
+    private readonly List<Waiter> _waiters = [];
     private readonly List<Word> _events = [];
     private readonly List<Word> _clocks = [];
 
@@ -28,7 +32,7 @@ internal sealed class WaiterModel
         _machine = machine;
         _fault = fault;
         _gate = machine.AddLock("the lock");
-        _line = machine.AddShared(new WaitingLine(), line => line.State);
+        _line = machine.AddShared(new WaiterLine(), DescribeState);
         _head = machine.AddWord("head");
         _tail = machine.AddWord("tail");
         _wakes = machine.AddWord("wakes");
@@ -55,6 +59,7 @@ internal sealed class WaiterModel
     public void AddWaiter(bool hasTimeout = false)
     {
         int number = _events.Count;
+        _waiters.Add(new Waiter());
         _events.Add(_machine.AddWord($"event {number}"));
         _clocks.Add(_machine.AddWord($"clock {number}"));
         _machine.AddThread($"waiter {number}", thread => Wait(thread, number));
@@ -80,8 +85,7 @@ internal sealed class WaiterModel
         for (int i = 0; i < wakes; i++)
         {
             yield return thread.Enter(_gate, _line, "asks for a wake", _ => ++_machine[_wakes]);
-            yield return thread.Exit(
-                _gate, _line, "plans whom to tell", line => Encode(line.Next(HasReady, _machine[_wakes])));
+            yield return thread.Exit(_gate, _line, "plans whom to tell", Plan);
             foreach (Step step in Carry(thread, thread.Result))
                 yield return step;
         }
@@ -115,12 +119,12 @@ internal sealed class WaiterModel
             yield return step;
     }
 
-    private long Look(WaitingLine line, Place left, int number)
+    private long Look(WaiterLine line, Place left, int number)
     {
         if (left == Place.Kernel)
             line.LeaveKernel();
         else if (left == Place.Asleep)
-            line.GetUp(number);
+            line.GetUp(_waiters[number]);
         return (long)FindReason(number);
     }
 
@@ -141,7 +145,7 @@ internal sealed class WaiterModel
     }
 
     // A step of its own: the kernel takes no lock, it may have posted since the thread looked.
-    private long FindPlace(WaitingLine line, int number)
+    private long FindPlace(WaiterLine line, int number)
     {
         if (HasReady && _fault != WaiterFault.SleepsOverArrival)
             return (long)Place.None;
@@ -149,7 +153,7 @@ internal sealed class WaiterModel
             return (long)Place.Kernel;
 
         _machine[_events[number]] = 0;
-        line.FallAsleep(number);
+        line.FallAsleep(_waiters[number]);
         return (long)Place.Asleep;
     }
 
@@ -169,23 +173,29 @@ internal sealed class WaiterModel
         }
     }
 
-    private long Leave(WaitingLine line, Reason reason)
+    private long Leave(WaiterLine line, Reason reason)
     {
-        bool othersInKernel = line.InKernel > 0;
-        return _fault switch
-        {
-            WaiterFault.SilentWhenTimedOut when reason == Reason.Timeout => 0,
-            WaiterFault.NoPulseWhenLeaving => Encode((null, _machine[_wakes] > 0 && othersInKernel)),
-            WaiterFault.WakeNotPassedOn => Encode((line.Next(HasReady, _machine[_wakes]).Sleeper, false)),
-            _ => Encode(line.Next(HasReady, _machine[_wakes])),
-        };
+        if (_fault == WaiterFault.SilentWhenTimedOut && reason == Reason.Timeout)
+            return 0;
+        if (_fault == WaiterFault.NoPulseWhenLeaving)
+            return _machine[_wakes] > 0 && line.InKernel > 0 ? ToKernel : 0;
+
+        long next = Plan(line);
+        return _fault == WaiterFault.WakeNotPassedOn && next == ToKernel ? 0 : next;
+    }
+
+    // 0 for nobody, ToKernel for those in the kernel, else a sleeper's number and 1.
+    private long Plan(WaiterLine line)
+    {
+        Handoff next = line.Next(HasReady, (int)_machine[_wakes]);
+        return next.Sleeper is { } sleeper ? _waiters.IndexOf(sleeper) + 1 : next.PostMessage ? ToKernel : 0;
     }
 
     private IEnumerable<Step> Carry(ModelThread thread, long next)
     {
         if (next > 0)
             yield return thread.Do($"wakes waiter {next - 1}", () => _machine[_events[(int)next - 1]] = 1);
-        else if (next < 0)
+        else if (next == ToKernel)
             yield return thread.Do("posts a message to the ring", () => Post(MessageKind));
     }
 
@@ -205,7 +215,13 @@ internal sealed class WaiterModel
         return count;
     }
 
-    // 0 for nobody, -1 for those in the kernel, else a waiter's number and 1.
-    private static long Encode((int? Sleeper, bool PostMessage) next) =>
-        next.Sleeper is { } sleeper ? sleeper + 1 : next.PostMessage ? -1 : 0;
+    // The line's whole state: how many are in the kernel, and who sleeps in which order.
+    private long DescribeState(WaiterLine line)
+    {
+        long state = line.InKernel;
+        LinkedListNode<Waiter>? first = _waiters.Find(waiter => waiter.Place is { List: not null, Previous: null })?.Place;
+        for (LinkedListNode<Waiter>? place = first; place is not null; place = place.Next)
+            state = (state * 8) + _waiters.IndexOf(place.Value) + 1;
+        return state;
+    }
 }
