@@ -35,7 +35,7 @@ internal sealed partial class ContextCore
         var releases = Releases.Rent();
         int taken;
         bool resubmits;
-        lock (_gate)
+        using (_gate.Enter())
         {
             ThrowIfClosed();
             taken = Take(new Span<Completion>(ref completion), releases);
@@ -58,7 +58,7 @@ internal sealed partial class ContextCore
             bool leaves;
             bool resubmits;
             int taken;
-            lock (_gate)
+            using (_gate.Enter())
             {
                 ComeBack(ref visit);
                 if (_closing)
@@ -92,7 +92,6 @@ internal sealed partial class ContextCore
         Releases releases, out int taken, CancellationToken token)
     {
         taken = 0;
-        QueueAgain();
         if (_submissions.Pending > 0 && !visit.IsRefused && visit.Failure == Errno.None)
             return false;
 
@@ -105,6 +104,7 @@ internal sealed partial class ContextCore
     // completion came since, nobody may lie down, because nobody might be left to take it. The thread looks again.
     private void Plan(ref Visit visit, in Deadline deadline, CancellationToken token)
     {
+        QueueAgain();
         visit.Pending = visit.IsRefused ? 0 : _submissions.Pending;
         bool mustEnter = visit.Pending > 0 || _submissions.NeedsEntering;
         bool isQuiet = (_completions.Ready == 0 && _wakes == 0
@@ -167,6 +167,9 @@ internal sealed partial class ContextCore
                 break;
         }
 
+        if (PlantedFaults.Has(PlantedFault.ReleaseAtSubmitError) && visit.Pending > 0 && visit.Answer < 0)
+            _records.PlantReleaseOfLeases(Leases);
+
         // After a wait for completions the kernel may have memory again.
         visit.IsRefused = visit.Pending > 0 && visit.Answer is 0 or -(int)Errno.EAGAIN or -(int)Errno.EBUSY;
         visit.Kind = VisitKind.None;
@@ -222,7 +225,7 @@ internal sealed partial class ContextCore
     {
         List<Waiter> sleepers;
         Handoff message;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_closing)
                 return;
