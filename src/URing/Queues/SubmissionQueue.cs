@@ -11,6 +11,7 @@ namespace URing.Queues;
 /// </remarks>
 internal unsafe struct SubmissionQueue
 {
+    // SAFETY: all of it lies in mappings that the owner keeps for as long as it uses the queue; the mask keeps indices in.
     private readonly uint* _head;
     private readonly uint* _sharedTail;
     private readonly uint* _flags;
