@@ -60,5 +60,6 @@ public sealed class SizeTests
 
     private static bool IsApiList(string file) => file.Contains("PublicAPI.");
 
-    private static bool IsTableOrLink(string line) => line.StartsWith('|') || line.Contains("](") || line.Contains("https://");
+    private static bool IsTableOrLink(string line) =>
+        line.StartsWith('|') || line.Contains("](") || line.Contains("https://");
 }
