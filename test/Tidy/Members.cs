@@ -11,6 +11,7 @@ internal sealed partial class Members
     // Whether each open brace belongs to a namespace or a type, so that members may stand inside.
     private readonly Stack<bool> _holdsMembers = new([true]);
     private int _headerStart;
+    private int _parentheses;
     private int _at;
 
     private Members(SourceText source) => _source = source;
@@ -47,6 +48,7 @@ internal sealed partial class Members
     private void StepInType()
     {
         char c = Code[_at];
+        _parentheses += c == '(' ? 1 : c == ')' ? -1 : 0;
         bool isArrow = c == '=' && _at + 1 < Code.Length && Code[_at + 1] == '>';
         if (isArrow || c == '{')
             Enter(isArrow);
@@ -57,10 +59,21 @@ internal sealed partial class Members
         }
         else if (c == ';')
             EndWithoutBody();
+        else if (c == '=' && _parentheses == 0 && !Code[_headerStart.._at].Contains("operator"))
+            SkipInitializer();
         else if (c == ']' && Code.AsSpan(_headerStart, _at - _headerStart).TrimStart().StartsWith("["))
             _headerStart = ++_at; // An attribute is no part of the header.
         else
             _at++;
+    }
+
+    // What a field or property starts with is no member, whatever lambdas it holds; in an enum no semicolon ends it.
+    private void SkipInitializer()
+    {
+        _at = End(static (c, depth) => (depth == 0 && (c is ';' or ',')) || depth < 0) - 1;
+        _headerStart = _at;
+        if (Code[_at] is ';' or ',')
+            _headerStart = ++_at;
     }
 
     private void EndWithoutBody()
@@ -86,6 +99,7 @@ internal sealed partial class Members
             Add(header, end);
         _at = end;
         _headerStart = end;
+        _parentheses = 0;
     }
 
     private void Leave()
