@@ -192,7 +192,7 @@ public sealed class Ring : IDisposable
             throw Throw.RegisterFailed((Errno)(-answer), "The ring is enabled already, or did not start disabled.");
     }
 
-    /// <summary>Closes the ring; the kernel cancels what it can of the operations in flight and waits for none.</summary>
+    /// <summary>Closes the ring; the kernel cancels what it can of what is in flight and waits for none.</summary>
     public void Dispose()
     {
         if (_disposed)

@@ -6,6 +6,7 @@ namespace URing.Queues;
 /// <summary>The queue of completions on their way from the kernel.</summary>
 internal readonly unsafe struct CompletionQueue
 {
+    // SAFETY: all of it lies in a mapping that lives as long as the queue is used; the mask keeps indices inside.
     private readonly uint* _head;
     private readonly uint* _tail;
     private readonly io_uring_cqe* _completions;
