@@ -1,0 +1,114 @@
+using URing.Cli.Copying;
+using URing.Cli.Interop;
+using URing.Cli.Reporting;
+
+namespace URing.Cli.Touring;
+
+/// <summary>Shows in half a minute what io_uring does here: which kernel, one poll, one copied and verified file.</summary>
+internal sealed class Tour(Terminal terminal, CancellationToken token)
+{
+    /// <summary>Runs the tour on a file, or on a generated one.</summary>
+    /// <exception cref="Failure">A step cannot be done here; nothing is left behind.</exception>
+    public void Run(string? file)
+    {
+        LookAt(file);
+        RunExample();
+        using Workplace place = file is null
+            ? Workplace.Create(2 * GeneratedFile.MostBytes)
+            : Workplace.Create(CopyPaths.LookAtSource(file).Length);
+        string source = file ?? Generate(place);
+        terminal.WriteFact("File", Describe(source, place));
+        Compare(source, place);
+        SayWhatNext();
+    }
+
+    private static void LookAt(string? file)
+    {
+        if (file is null)
+            return;
+        if (FileStatus.TryGet(file, out _) == Errno.ENOENT)
+            throw Throw.NoFileOrCommand(file);
+        _ = CopyPaths.LookAtSource(file);
+    }
+
+    private void RunExample()
+    {
+        using var context = new URingContext(entries: 16);
+        terminal.WriteFact("Kernel", $"{context.Kernel.Name}: {context.KernelReason}");
+        Completion completion = PollExample.Run(context);
+        terminal.WriteFact("Example",
+            $"polled /dev/zero for reading: user data {completion.UserData}, result {completion.Result}");
+        if (completion != PollExample.Expected)
+            throw Throw.ExampleDiffers(completion);
+    }
+
+    private string Generate(Workplace place)
+    {
+        string path = place.NameFor("generated");
+        long length = terminal.Follow("generating", GeneratedFile.MostBytes,
+            progress => GeneratedFile.Write(path, progress, token));
+        if (length < GeneratedFile.MostBytes)
+            terminal.WriteFact("Disk", "slow, so the file is smaller than usual: the tour stays under 30 seconds");
+        return path;
+    }
+
+    private static string Describe(string source, Workplace place)
+    {
+        string length = Sizes.Format(CopyPaths.LookAtSource(source).Length);
+        return $"'{source}', {length}, to be copied into '{place.Path}' ({place.FileSystem})";
+    }
+
+    private void Compare(string source, Workplace place)
+    {
+        Measurement ours = CopyThroughRing(source, place.NameFor("copied"));
+        Measurement theirs = CopyInKernel(source, place.NameFor("copied-in-kernel"));
+        terminal.WriteLine();
+        terminal.WriteTable(
+            ["", "time", "throughput", "CPU user", "CPU system"], [Row("URingContext", ours), Row("File.Copy", theirs)]);
+        terminal.WriteLine();
+        terminal.WriteLine("Both times end when the copy is on the disk (fsync). File.Copy is an in-kernel copy: its bytes");
+        terminal.WriteLine("never reach the program, where they could be looked at or changed. So no winner is declared.");
+    }
+
+    private Measurement CopyThroughRing(string source, string destination)
+    {
+        CopySettings settings = CopySettings.Default;
+        var job = new CopyJob(new CopyPaths(source, destination, Replace: false), settings);
+        CopyResult? result = null;
+        Measurement ours = Measurement.Of(() => result = terminal.Follow("copying", job.Length, Copy));
+        terminal.WriteFact("Copy", $"readv and writev, {settings.Depth} blocks of {Sizes.Format(settings.Block)} in "
+            + "flight; fallocate before, fsync after");
+        Verify(source, destination, result!);
+        File.Delete(destination);
+        return ours with { Length = result!.Length };
+
+        CopyResult Copy(IProgress<long> progress) => job.Run(progress, token);
+    }
+
+    private void Verify(string source, string destination, CopyResult result)
+    {
+        (string original, string copy) = terminal.Follow("verifying", result.Length,
+            progress => (Fingerprint.Of(source, new Ignored(), token), Fingerprint.Of(destination, progress, token)));
+        if (original != copy)
+            throw result.SourceChanged ? Throw.Unverifiable(source) : Throw.CopyDiffers(copy, original);
+        terminal.WriteFact("Verify", $"source and copy have the same SHA-256, {copy[..16]}...");
+    }
+
+    private Measurement CopyInKernel(string source, string destination) =>
+        terminal.Follow("File.Copy", 0, _ => InKernelCopy.Run(source, destination, token));
+
+    private static string[] Row(string name, Measurement measured) =>
+    [
+        name, Sizes.Format(measured.Elapsed), Sizes.FormatRate(measured.Length, measured.Elapsed),
+        Sizes.Format(measured.User), Sizes.Format(measured.System),
+    ];
+
+    private void SayWhatNext()
+    {
+        terminal.WriteLine();
+        terminal.WriteLine("Try next:");
+        terminal.WriteLine("  uring copy SOURCE DESTINATION --depth 32 --block 1M    copy a file of yours");
+        terminal.WriteLine("  uring probe                                            see what the kernel here can do");
+        terminal.WriteLine("  URING_KERNEL=emulated uring                            take the tour without io_uring");
+    }
+}
