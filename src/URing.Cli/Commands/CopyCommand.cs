@@ -52,7 +52,7 @@ internal static class CopyCommand
         CopyResult result = terminal.Follow("copying", job.Length, progress => job.Run(progress, token));
         terminal.WriteLine($"Copied {Sizes.Format(result.Length)} to '{paths.Destination}' in "
             + $"{Sizes.Format(result.Elapsed)} ({Sizes.FormatRate(result.Length, result.Elapsed)}), "
-            + $"{result.Kernel.Name} kernel, {settings.Depth} blocks of {Sizes.Format(settings.Block)}.");
+            + $"{result.Kernel.Name} kernel, depth {settings.Depth}, block {Sizes.Format(settings.Block)}.");
         if (result.SourceChanged)
             terminal.WriteLine($"'{paths.Source}' was changed meanwhile: the copy may hold some of both.");
     }

@@ -76,8 +76,8 @@ internal sealed class Tour(Terminal terminal, CancellationToken token)
         var job = new CopyJob(new CopyPaths(source, destination, Replace: false), settings);
         CopyResult? result = null;
         Measurement ours = Measurement.Of(() => result = terminal.Follow("copying", job.Length, Copy));
-        terminal.WriteFact("Copy", $"readv and writev, {settings.Depth} blocks of {Sizes.Format(settings.Block)} in "
-            + "flight; fallocate before, fsync after");
+        terminal.WriteFact("Copy", $"readv and writev, depth {settings.Depth}, block {Sizes.Format(settings.Block)}; "
+            + "fallocate before, fsync after");
         Verify(source, destination, result!);
         File.Delete(destination);
         return ours with { Length = result!.Length };
