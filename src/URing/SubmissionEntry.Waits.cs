@@ -30,7 +30,7 @@ public readonly ref partial struct SubmissionEntry
         Prepare(IORING_OP_TIMEOUT, -1, (ulong)time, 1, count, flags);
 
     // The kernel reads the 32-bit mask with its halves swapped on big-endian machines.
-    private static uint PollMask(PollEvents events)
+    internal static uint PollMask(PollEvents events)
     {
         uint mask = (uint)events;
         return BitConverter.IsLittleEndian ? mask : (mask << 16) | (mask >> 16);

@@ -36,9 +36,26 @@ internal readonly unsafe struct CompletionQueue
             return false;
         }
 
+        if (PlantedFaults.Has(PlantedFault.HeadMovedBeforeCopy))
+        {
+            RingMemory.WriteRelease(_head, head + 1);
+            Thread.SpinWait(2000);
+            completion = new Completion(_completions[head & _mask]);
+            return true;
+        }
+
         // The copy comes first: once the head has moved, the kernel may write the next completion there.
         completion = new Completion(_completions[head & _mask]);
         RingMemory.WriteRelease(_head, head + 1);
         return true;
+    }
+
+    /// <summary>Looks at the oldest completion without taking it.</summary>
+    public bool TryPeek(out Completion completion)
+    {
+        uint head = RingMemory.ReadOwn(_head);
+        bool isThere = head != RingMemory.ReadAcquire(_tail);
+        completion = isThere ? new Completion(_completions[head & _mask]) : default;
+        return isThere;
     }
 }

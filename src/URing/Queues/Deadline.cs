@@ -26,6 +26,16 @@ internal readonly struct Deadline
 
     public bool HasPassed => Remaining == 0;
 
+    /// <summary>This deadline, or the one after a time from now, whichever comes first.</summary>
+    public Deadline Earlier(TimeSpan timeout)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan)
+            return this;
+
+        var other = new Deadline(_kernel, timeout);
+        return other._at < _at ? other : this;
+    }
+
     private static long AddSaturated(long nanoseconds, long ticks) =>
         ticks >= (Never - nanoseconds) / TimeSpan.NanosecondsPerTick
             ? Never
