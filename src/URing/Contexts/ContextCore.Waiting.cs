@@ -119,13 +119,14 @@ internal sealed partial class ContextCore
             visit.Kind = VisitKind.Submit;
             _inside++;
         }
-        else
+        else if (isQuiet)
         {
             visit.Kind = VisitKind.Sleep;
             Waiter waiter = Waiter.OfThisThread;
             waiter.Prepare();
             _line.FallAsleep(waiter);
         }
+        // Otherwise something came up since the thread looked: it looks again, for nobody would wake it.
     }
 
     // Outside the lock.
