@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using URing.Cli.Copying;
 using URing.Cli.Interop;
 using URing.Cli.Reporting;
@@ -7,6 +8,13 @@ namespace URing.Cli.Touring;
 /// <summary>Shows in half a minute what io_uring does here: which kernel, one poll, one copied and verified file.</summary>
 internal sealed class Tour(Terminal terminal, CancellationToken token)
 {
+    private const int MostRounds = 3;
+
+    // After that no further round is begun: it may take as long as all that was before.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+
     /// <summary>Runs the tour on a file, or on a generated one.</summary>
     /// <exception cref="Failure">A step cannot be done here; nothing is left behind.</exception>
     public void Run(string? file)
@@ -58,27 +66,46 @@ internal sealed class Tour(Terminal terminal, CancellationToken token)
         return $"'{source}', {length}, to be copied into '{place.Path}' ({place.FileSystem})";
     }
 
+    // The first copies are slower than later ones, for all memory is new: so each side gets several rounds.
     private void Compare(string source, Workplace place)
     {
-        Measurement ours = CopyThroughRing(source, place.NameFor("copied"));
-        Measurement theirs = CopyInKernel(source, place.NameFor("copied-in-kernel"));
+        string copy = place.NameFor("copy");
+        Measurement? ours = null;
+        Measurement? theirs = null;
+        int rounds = 0;
+        do
+        {
+            ours = CopyThroughRing(source, copy, isFirst: rounds == 0).FasterOf(ours);
+            theirs = CopyInKernel(source, copy).FasterOf(theirs);
+            rounds++;
+        }
+        while (rounds < MostRounds && Stopwatch.GetElapsedTime(_start) < s_patience);
+        Show(ours, theirs, rounds);
+    }
+
+    private void Show(Measurement ours, Measurement theirs, int rounds)
+    {
         terminal.WriteLine();
         terminal.WriteTable(
             ["", "time", "throughput", "CPU user", "CPU system"], [Row("URingContext", ours), Row("File.Copy", theirs)]);
         terminal.WriteLine();
-        terminal.WriteLine("Both times end when the copy is on the disk (fsync). File.Copy is an in-kernel copy: its bytes");
-        terminal.WriteLine("never reach the program, where they could be looked at or changed. So no winner is declared.");
+        string chosen = rounds > 1 ? $"The faster of {rounds} rounds each" : "One round each";
+        terminal.WriteLine($"{chosen}; the time ends when the copy is on the disk (fsync). File.Copy is an in-kernel copy:");
+        terminal.WriteLine("its bytes never reach the program, where they could be looked at. So no winner is declared.");
     }
 
-    private Measurement CopyThroughRing(string source, string destination)
+    private Measurement CopyThroughRing(string source, string destination, bool isFirst)
     {
         CopySettings settings = CopySettings.Default;
         var job = new CopyJob(new CopyPaths(source, destination, Replace: false), settings);
         CopyResult? result = null;
         Measurement ours = Measurement.Of(() => result = terminal.Follow("copying", job.Length, Copy));
-        terminal.WriteFact("Copy", $"readv and writev, depth {settings.Depth}, block {Sizes.Format(settings.Block)}; "
-            + "fallocate before, fsync after");
-        Verify(source, destination, result!);
+        if (isFirst)
+        {
+            terminal.WriteFact("Copy", $"readv and writev, depth {settings.Depth}, block {Sizes.Format(settings.Block)}; "
+                + "fallocate before, fsync after");
+            Verify(source, destination, result!);
+        }
         File.Delete(destination);
         return ours with { Length = result!.Length };
 
@@ -94,8 +121,12 @@ internal sealed class Tour(Terminal terminal, CancellationToken token)
         terminal.WriteFact("Verify", $"source and copy have the same SHA-256, {copy[..16]}...");
     }
 
-    private Measurement CopyInKernel(string source, string destination) =>
-        terminal.Follow("File.Copy", 0, _ => InKernelCopy.Run(source, destination, token));
+    private Measurement CopyInKernel(string source, string destination)
+    {
+        Measurement theirs = terminal.Follow("File.Copy", 0, _ => InKernelCopy.Run(source, destination, token));
+        File.Delete(destination);
+        return theirs;
+    }
 
     private static string[] Row(string name, Measurement measured) =>
     [
