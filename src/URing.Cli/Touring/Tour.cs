@@ -89,7 +89,7 @@ internal sealed class Tour(Terminal terminal, CancellationToken token)
         terminal.WriteTable(
             ["", "time", "throughput", "CPU user", "CPU system"], [Row("URingContext", ours), Row("File.Copy", theirs)]);
         terminal.WriteLine();
-        string chosen = rounds > 1 ? $"The faster of {rounds} rounds each" : "One round each";
+        string chosen = rounds > 1 ? $"The best of {rounds} rounds each" : "One round each";
         terminal.WriteLine($"{chosen}; the time ends when the copy is on the disk (fsync). File.Copy is an in-kernel copy:");
         terminal.WriteLine("its bytes never reach the program, where they could be looked at. So no winner is declared.");
     }
