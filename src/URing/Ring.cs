@@ -16,8 +16,8 @@ namespace URing;
 /// </remarks>
 public sealed class Ring : IDisposable
 {
-    private const int MostEntries = 32_768;
-    private const int MostCompletions = 65_536;
+    internal const int MostEntries = 32_768;
+    internal const int MostCompletions = 65_536;
 
     // How long to wait for completions when the kernel is short of memory and takes no entries.
     private const long ShortageWait = 10_000_000;

@@ -101,7 +101,8 @@ internal sealed partial class ContextCore
             || (PlantedFaults.Has(PlantedFault.SignalEndsWait) && visit.Answer == -(int)Errno.EINTR);
     }
 
-    // Under the lock: what to do next, given that there is no reason to leave yet.
+    // Under the lock: what to do next, given that there was no reason to leave. The kernel takes no lock: where a
+    // completion came since, nobody may lie down, because nobody might be left to take it. The thread looks again.
     private void Plan(ref Visit visit, in Deadline deadline, CancellationToken token)
     {
         visit.Pending = visit.IsRefused ? 0 : _submissions.Pending;
