@@ -92,7 +92,6 @@ internal sealed partial class ContextCore
         Releases releases, out int taken, CancellationToken token)
     {
         taken = 0;
-        QueueAgain();
         if (_submissions.Pending > 0 && !visit.IsRefused && visit.Failure == Errno.None)
             return false;
 
@@ -105,6 +104,7 @@ internal sealed partial class ContextCore
     // completion came since, nobody may lie down, because nobody might be left to take it. The thread looks again.
     private void Plan(ref Visit visit, in Deadline deadline, CancellationToken token)
     {
+        QueueAgain();
         visit.Pending = visit.IsRefused ? 0 : _submissions.Pending;
         bool mustEnter = visit.Pending > 0 || _submissions.NeedsEntering;
         bool isQuiet = (_completions.Ready == 0 && _wakes == 0
