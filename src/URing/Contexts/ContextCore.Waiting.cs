@@ -127,7 +127,6 @@ internal sealed partial class ContextCore
             waiter.Prepare();
             _line.FallAsleep(waiter);
         }
-        // Otherwise something came up since the thread looked: it looks again, for nobody would wake it.
     }
 
     // Outside the lock.
