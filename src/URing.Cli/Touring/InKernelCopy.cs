@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using URing.Cli.Interop;
 
 namespace URing.Cli.Touring;
 
@@ -20,5 +21,9 @@ internal static class InKernelCopy
         File.Copy(source, destination);
         using SafeFileHandle copy = File.OpenHandle(destination);
         RandomAccess.FlushToDisk(copy);
+        // The other side syncs the directory too.
+        if (Paths.OpenDirectory(Path.GetDirectoryName(destination)!, out SafeFileHandle directory) == Errno.None)
+            RandomAccess.FlushToDisk(directory);
+        directory.Dispose();
     }
 }
