@@ -18,7 +18,7 @@ public sealed class CopyInterruptionTests : IDisposable
     public void Copy_Signal_LeavesTheOldFileAndNothingElse(string kernel, int signal, int code)
     {
         Tool.NeedKernel(kernel);
-        string source = _scratch.Make("source", 256 << 20);
+        string source = _scratch.Make("source", 64 << 20);
         string existing = _scratch.Make("copy", 10);
         // So small that the copy takes longer than the signal.
         Process process = Tool.Start(
