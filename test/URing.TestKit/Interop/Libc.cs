@@ -28,6 +28,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")]
     public static partial int madvise(nint address, nuint length, int advice);
 
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int open(string path, int flags);
+
     [LibraryImport("libc")]
     public static partial int close(int fd);
 

@@ -1,6 +1,5 @@
 using Microsoft.Win32.SafeHandles;
 using URing.TestKit;
-using Xunit;
 
 namespace URing.Tests.Contexts;
 
@@ -144,7 +143,7 @@ public abstract class ContextCancelling(KernelCase kernel) : ContextContract(ker
                 Surely(() => context.AddReadv([buffer], reader, null, 1));
                 Surely(context.Submit);
                 using var start = new Barrier(2);
-                Thread other = new(() =>
+                Thread other = Background(() =>
                 {
                     start.SignalAndWait();
                     WriteTo(writer, 1);

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using URing.Contexts;
 using URing.TestKit;
-using Xunit;
 
 namespace URing.Tests.Contexts;
 
@@ -113,7 +112,7 @@ public abstract class ContextClosing(KernelCase kernel) : ContextContract(kernel
             Assert.All(threads, thread => Assert.True(thread.Join(Patience), "a thread hangs"));
             Assert.Equal(threads.Length, disposed);
 
-            Thread Until(Action action) => new(() =>
+            Thread Until(Action action) => Background(() =>
             {
                 try
                 {
@@ -139,7 +138,7 @@ public abstract class ContextClosing(KernelCase kernel) : ContextContract(kernel
             for (ulong i = 0; i < 100; i++)
                 Surely(() => context.AddPollFd(reader, PollEvents.Read, i));
             Surely(context.Submit);
-            Thread other = new(context.Dispose);
+            Thread other = Background(context.Dispose);
             other.Start();
 
             Eventually.Ends(context.Dispose);
@@ -250,7 +249,7 @@ public abstract class ContextClosing(KernelCase kernel) : ContextContract(kernel
     private void Forget(SafeHandle pipe, Memory<byte> buffer)
     {
         // On a thread of its own, whose stack keeps nothing alive.
-        Thread thread = new(() =>
+        Thread thread = Background(() =>
         {
             URingContext context = Open();
             Surely(() => context.AddReadv([buffer], pipe, null, 1));

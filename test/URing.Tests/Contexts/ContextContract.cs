@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using URing.Contexts;
 using URing.TestKit;
-using Xunit;
 
 namespace URing.Tests.Contexts;
 
@@ -19,7 +18,8 @@ public abstract class ContextContract(KernelCase kernel) : KernelContract(kernel
     protected static TimeSpan Forever => Timeout.InfiniteTimeSpan;
 
     /// <summary>Long enough for what happens at once on a busy machine; a test that needs it hangs and fails.</summary>
-    protected static TimeSpan Patience => TimeSpan.FromSeconds(60);
+    protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(
+        int.TryParse(Environment.GetEnvironmentVariable("URING_TEST_PATIENCE"), out int seconds) ? seconds : 60);
 
     protected URingContext Open(int entries = 64, URingAllowlist? allowlist = null)
     {
@@ -44,6 +44,9 @@ public abstract class ContextContract(KernelCase kernel) : KernelContract(kernel
             }
         }
     }
+
+    /// <summary>A thread that keeps no process alive when a test fails and leaves it waiting.</summary>
+    protected static Thread Background(ThreadStart action) => new(action) { IsBackground = true };
 
     /// <summary>Takes so many completions, or fails.</summary>
     protected static List<Completion> Take(URingContext context, int count)

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using URing.TestKit;
-using Xunit;
 
 namespace URing.Tests.Contexts;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using URing.TestKit;
-using Xunit;
 
 namespace URing.Tests.Contexts;
 
@@ -49,7 +49,7 @@ public sealed class ContextSeeds
             using (writer)
             {
                 using URingContext context = Open(8);
-                Thread[] threads = [.. Enumerable.Range(0, Threads).Select(i => new Thread(() => Guard(() =>
+                Thread[] threads = [.. Enumerable.Range(0, Threads).Select(i => Background(() => Guard(() =>
                 {
                     Add(context, new Random((seed * 31) + i), i * PerThread, zero, reader);
                     Reap(context);
@@ -62,7 +62,7 @@ public sealed class ContextSeeds
             }
         }
 
-        private void Add(URingContext context, Random random, int first, SafeHandle zero, SafeHandle pipe)
+        private static void Add(URingContext context, Random random, int first, SafeHandle zero, SafeHandle pipe)
         {
             for (int i = first; i < first + PerThread; i++)
             {

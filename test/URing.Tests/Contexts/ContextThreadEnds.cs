@@ -1,6 +1,5 @@
 using Microsoft.Win32.SafeHandles;
 using URing.TestKit;
-using Xunit;
 
 namespace URing.Tests.Contexts;
 
@@ -138,7 +137,7 @@ public abstract class ContextThreadEnds(KernelCase kernel) : ContextContract(ker
     private static void OnAThreadThatEnds(URingContext context, Stage stage, Action add)
     {
         Exception? failure = null;
-        Thread thread = new(() =>
+        Thread thread = Background(() =>
         {
             try
             {

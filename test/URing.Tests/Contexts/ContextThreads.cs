@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using URing.TestKit;
-using Xunit;
 
 namespace URing.Tests.Contexts;
 
@@ -25,10 +24,10 @@ public abstract class ContextThreads(KernelCase kernel) : ContextContract(kernel
         for (int adder = 0; adder < adders; adder++)
         {
             int first = adder * PerAdder;
-            threads.Add(new Thread(() => AddNops(context, first, PerAdder)));
+            threads.Add(Background(() => AddNops(context, first, PerAdder)));
         }
         for (int taker = 0; taker < takers; taker++)
-            threads.Add(new Thread(() => TakeUntilNoneIsLeft(context, seen, ref left)));
+            threads.Add(Background(() => TakeUntilNoneIsLeft(context, seen, ref left)));
         threads.ForEach(thread => thread.Start());
 
         Assert.All(threads, thread => Assert.True(thread.Join(Patience), $"{left} of {total} are left"));
@@ -42,7 +41,7 @@ public abstract class ContextThreads(KernelCase kernel) : ContextContract(kernel
         using URingContext context = Open(8);
         int stop = 0;
         ConcurrentQueue<Exception> failures = [];
-        Thread[] waiters = [.. Enumerable.Range(0, 5).Select(i => new Thread(() => Guard(failures, () => WaitInEveryWay(context, i, ref stop))))];
+        Thread[] waiters = [.. Enumerable.Range(0, 5).Select(i => Background(() => Guard(failures, () => WaitInEveryWay(context, i, ref stop))))];
         foreach (Thread waiter in waiters)
             waiter.Start();
 
@@ -70,7 +69,7 @@ public abstract class ContextThreads(KernelCase kernel) : ContextContract(kernel
         using URingContext context = Open(8);
         int stop = 0;
         int taken = 0;
-        Thread[] waiters = [.. Enumerable.Range(0, 6).Select(_ => new Thread(() =>
+        Thread[] waiters = [.. Enumerable.Range(0, 6).Select(_ => Background(() =>
         {
             Completion[] one = new Completion[1];
             while (Volatile.Read(ref stop) == 0)

@@ -1,6 +1,5 @@
 using Microsoft.Win32.SafeHandles;
 using URing.TestKit;
-using Xunit;
 
 namespace URing.Tests.Contexts;
 
@@ -107,7 +106,7 @@ public abstract class ContextWaiting(KernelCase kernel) : ContextContract(kernel
     {
         using URingContext context = Open();
         using var source = new CancellationTokenSource();
-        Thread waiter = new(() => Assert.Empty(context.Wait(Forever, source.Token)));
+        Thread waiter = Background(() => Assert.Empty(context.Wait(Forever, source.Token)));
         waiter.Start();
 
         source.Cancel();
@@ -123,7 +122,7 @@ public abstract class ContextWaiting(KernelCase kernel) : ContextContract(kernel
         Thread[] others = StartWaiting(context, 4, out Func<int> empties);
         using var source = new CancellationTokenSource();
         int ended = 0;
-        Thread one = new(() =>
+        Thread one = Background(() =>
         {
             _ = context.Wait(Forever, source.Token);
             Interlocked.Increment(ref ended);
@@ -149,7 +148,7 @@ public abstract class ContextWaiting(KernelCase kernel) : ContextContract(kernel
             using URingContext context = Open();
             Surely(() => context.AddPollFd(reader, PollEvents.Read, 1));
             long sent = 0;
-            Thread other = new(() =>
+            Thread other = Background(() =>
             {
                 Eventually.True(() => Volatile.Read(ref sent) > 200, because: "signals are sent");
                 WriteTo(writer, 1);
@@ -193,7 +192,7 @@ public abstract class ContextWaiting(KernelCase kernel) : ContextContract(kernel
     {
         int[] ended = new int[1];
         using var started = new CountdownEvent(count);
-        Thread[] threads = [.. Enumerable.Range(0, count).Select(_ => new Thread(() =>
+        Thread[] threads = [.. Enumerable.Range(0, count).Select(_ => Background(() =>
         {
             started.Signal();
             Completion[] one = new Completion[1];

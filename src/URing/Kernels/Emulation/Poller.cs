@@ -93,8 +93,14 @@ internal sealed unsafe class Poller(EmulatedRing ring)
 
         _stop = stop;
         _list = list;
-        BackgroundThread.Start("URing emulated poller", Run);
-        return 0;
+        if (BackgroundThread.TryStart("URing emulated poller", Run))
+            return 0;
+
+        _stop = -1;
+        _list = null;
+        CloseAll(stop, epoll);
+        ring.Disuse();
+        return -(int)Errno.ENOMEM;
     }
 
     private void Run()

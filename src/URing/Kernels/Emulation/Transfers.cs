@@ -34,6 +34,8 @@ internal static unsafe class Transfers
     {
         if (operation.NeedsWorker)
         {
+            // The poller may be gone when the worker is through.
+            operation.Ring.Poller.Unwatch(operation);
             EndUnless(operation, operation.Ring.Enqueue(operation, isPatient: true));
             return;
         }
