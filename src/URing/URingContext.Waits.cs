@@ -7,10 +7,15 @@ namespace URing;
 
 public sealed partial class URingContext
 {
+    private static readonly io_uring_sqe s_nop = new() { opcode = IORING_OP_NOP, fd = -1 };
+
     /// <summary>Adds an operation that does nothing and completes with 0.</summary>
     /// <inheritdoc cref="AddFsync(SafeHandle, ulong)"/>
-    public void AddNop(ulong userData) =>
-        Add(new io_uring_sqe { opcode = IORING_OP_NOP, fd = -1 }, new Operation(userData));
+    public void AddNop(ulong userData)
+    {
+        _core.Add(s_nop, new Operation(userData));
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Adds a wait for a descriptor to be ready; the result is the events that were found.</summary>
     /// <remarks>Completes once; add it again for later events. Kernel: poll(2).</remarks>

@@ -55,7 +55,7 @@ internal sealed partial class ContextCore
     private void RefuseNewWork()
     {
         List<Waiter> sleepers;
-        lock (_gate)
+        using (_gate.Enter())
         {
             _closing = true;
             sleepers = _line.PickAll();
@@ -69,7 +69,7 @@ internal sealed partial class ContextCore
         while (true)
         {
             bool somebodyWaits;
-            lock (_gate)
+            using (_gate.Enter())
             {
                 if (_inside == 0)
                     return true;
@@ -107,7 +107,7 @@ internal sealed partial class ContextCore
     private void DropQueued()
     {
         var releases = Releases.Rent();
-        lock (_gate)
+        using (_gate.Enter())
         {
             while (_submissions.TryTakeBack(out ulong key))
                 _records.Drop(key, releases);
@@ -138,7 +138,7 @@ internal sealed partial class ContextCore
             if (_submissions.NeedsEntering)
                 _ = WaitingEnter.Run(_port, 0, 0, nanoseconds: -1);
             var releases = Releases.Rent();
-            lock (_gate)
+            using (_gate.Enter())
                 count = Take(dropped, releases);
             releases.Run(Leases);
         }

@@ -35,7 +35,7 @@ internal sealed partial class ContextCore
         var releases = Releases.Rent();
         int taken;
         bool resubmits;
-        lock (_gate)
+        using (_gate.Enter())
         {
             ThrowIfClosed();
             taken = Take(new Span<Completion>(ref completion), releases);
@@ -58,7 +58,7 @@ internal sealed partial class ContextCore
             bool leaves;
             bool resubmits;
             int taken;
-            lock (_gate)
+            using (_gate.Enter())
             {
                 ComeBack(ref visit);
                 if (_closing)
@@ -166,6 +166,9 @@ internal sealed partial class ContextCore
                 break;
         }
 
+        if (PlantedFaults.Has(PlantedFault.ReleaseAtSubmitError) && visit.Pending > 0 && visit.Answer < 0)
+            _records.PlantReleaseOfLeases(Leases);
+
         // After a wait for completions the kernel may have memory again.
         visit.IsRefused = visit.Pending > 0 && visit.Answer is 0 or -(int)Errno.EAGAIN or -(int)Errno.EBUSY;
         visit.Kind = VisitKind.None;
@@ -221,7 +224,7 @@ internal sealed partial class ContextCore
     {
         List<Waiter> sleepers;
         Handoff message;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_closing)
                 return;

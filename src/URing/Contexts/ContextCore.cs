@@ -22,14 +22,13 @@ internal sealed partial class ContextCore
     // How often in a row the kernel may refuse entries before the caller is told.
     private const int ShortagePatience = 3;
 
-    private readonly Lock _gate = new();
+    private readonly Gate _gate = new();
     private readonly RingPort _port;
     private readonly RingHandle _handle;
     private readonly CompletionQueue _completions;
     private readonly RecordTable _records;
     private readonly WaiterLine _line = new();
     private readonly Queue<ulong> _again = new();
-    private readonly byte _entryFlags;
     private SubmissionQueue _submissions;
 
     // Threads that use the port outside the lock: it may be closed once there are none.
@@ -52,8 +51,7 @@ internal sealed partial class ContextCore
         _handle = setup.Handle;
         _completions = setup.Completions;
         _submissions = setup.Submissions;
-        _records = new RecordTable(entries);
-        _entryFlags = (byte)(allowlist?.RequiredFlags ?? EntryFlags.None);
+        _records = new RecordTable(entries, allowlist?.RequiredFlags ?? EntryFlags.None);
         if (allowlist is not null)
             Restrict(allowlist);
         OpenContexts.Add(this);
@@ -71,7 +69,7 @@ internal sealed partial class ContextCore
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
                 return _records.InFlight;
         }
     }
@@ -84,7 +82,7 @@ internal sealed partial class ContextCore
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
                 return _records.Strays;
         }
     }
@@ -120,7 +118,7 @@ internal sealed partial class ContextCore
         do
         {
             uint until;
-            lock (_gate)
+            using (_gate.Enter())
             {
                 ThrowIfClosed();
                 QueueAgain();
@@ -128,7 +126,11 @@ internal sealed partial class ContextCore
                 moreToQueue = _again.Count > 0;
             }
             while (_submissions.IsPendingBefore(until))
+            {
                 SubmitOnce(ref refusals);
+                if (PlantedFaults.Has(PlantedFault.ShortSubmitForgotten))
+                    break;
+            }
         }
         while (moreToQueue);
     }
@@ -137,7 +139,7 @@ internal sealed partial class ContextCore
     public void Wake()
     {
         Handoff next;
-        lock (_gate)
+        using (_gate.Enter())
         {
             ThrowIfClosed();
             _wakes++;
@@ -164,10 +166,10 @@ internal sealed partial class ContextCore
 
     private bool TryAdd(in io_uring_sqe entry, in Operation operation)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             ThrowIfClosed();
-            return _submissions.HasRoom && Queue(entry, operation, RecordKey.Impossible);
+            return TryQueue(entry, operation, RecordKey.Impossible);
         }
     }
 
@@ -182,28 +184,29 @@ internal sealed partial class ContextCore
     {
         var releases = Releases.Rent();
         bool added;
-        lock (_gate)
+        using (_gate.Enter())
         {
             ThrowIfClosed();
             added = _submissions.HasRoom;
             if (added)
             {
-                ulong target = findTarget(releases);
-                entry.addr = target;
-                added = Queue(entry, new Operation(userData), target);
+                entry.addr = findTarget(releases);
+                added = TryQueue(entry, new Operation(userData), target: entry.addr);
             }
         }
         releases.Run(Leases);
         return added;
     }
 
-    // Under the lock, with room in the queue.
-    private unsafe bool Queue(in io_uring_sqe entry, in Operation operation, ulong target)
+    // Under the lock. False if the queue is full.
+    private unsafe bool TryQueue(in io_uring_sqe entry, in Operation operation, ulong target)
     {
         // SAFETY: the entry lies in the mapping, which lives until the core is closed, and the lock keeps others off.
         io_uring_sqe* slot = _submissions.TryTake();
+        if (slot == null)
+            return false;
+
         *slot = _records.Add(entry, operation, target);
-        slot->flags |= _entryFlags;
         _submissions.Publish();
         return true;
     }
@@ -214,10 +217,8 @@ internal sealed partial class ContextCore
         while (_again.TryPeek(out ulong key) && _submissions.HasRoom)
         {
             _again.Dequeue();
-            // SAFETY: as in Queue.
-            io_uring_sqe* slot = _submissions.TryTake();
-            *slot = _records.EntryOf(key);
-            slot->flags |= _entryFlags;
+            // SAFETY: as in TryQueue.
+            *_submissions.TryTake() = _records.EntryOf(key);
             _submissions.Publish();
         }
     }
@@ -226,15 +227,19 @@ internal sealed partial class ContextCore
     private unsafe void SubmitOnce(ref int refusals)
     {
         uint pending;
-        lock (_gate)
+        using (_gate.Enter())
         {
             ThrowIfClosed();
             pending = _submissions.Pending;
             _inside++;
         }
         int answer = pending == 0 ? 0 : _port.Enter(pending, 0, 0, null, 0);
-        lock (_gate)
+        using (_gate.Enter())
+        {
             LeavePort();
+            if (PlantedFaults.Has(PlantedFault.ReleaseAtSubmitError) && answer < 0)
+                _records.PlantReleaseOfLeases(Leases);
+        }
 
         if (pending == 0 || answer > 0 || answer == -(int)Errno.EINTR)
             refusals = 0;
@@ -272,7 +277,7 @@ internal sealed partial class ContextCore
 
         // A message that finds no memory in the kernel finds its queue full, and nobody waits at a full queue.
         _ = _port.Wake(RecordKey.Wake);
-        lock (_gate)
+        using (_gate.Enter())
             LeavePort();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using URing.Abi;
 using static URing.Abi.Constants;
 
@@ -17,8 +18,13 @@ internal sealed class RecordTable
     private int _used;
     private ulong _sequence;
 
-    public RecordTable(int capacity)
+    private readonly byte _entryFlags;
+
+    /// <param name="capacity">Records to begin with; the table grows.</param>
+    /// <param name="entryFlags">What every entry shall carry.</param>
+    public RecordTable(int capacity, EntryFlags entryFlags)
     {
+        _entryFlags = (byte)entryFlags;
         _records = new Record[capacity];
         _userData = new ulong[capacity];
     }
@@ -39,9 +45,18 @@ internal sealed class RecordTable
         record.Resubmissions = 0;
         record.Sequence = _sequence++;
         record.Target = target;
-        record.File = operation.File;
-        record.Lease = operation.Lease;
+        // A free record holds neither: most stores, and the collector's barriers on them, can be left out.
+        if (operation.File is not null)
+            record.File = operation.File;
+        if (PlantedFaults.Has(PlantedFault.FileReleasedAtSubmit) && operation.File is not null)
+        {
+            operation.File.DangerousRelease();
+            record.File = null;
+        }
+        if (operation.Lease is not null)
+            record.Lease = operation.Lease;
         record.Entry = entry;
+        record.Entry.flags |= _entryFlags;
         record.Entry.user_data = RecordKey.Make(slot, record.Generation);
         _userData[slot] = operation.UserData;
         InFlight++;
@@ -130,6 +145,17 @@ internal sealed class RecordTable
         return Mark(found, null);
     }
 
+    /// <summary>The mistake of <see cref="PlantedFault.ReleaseAtSubmitError"/>.</summary>
+    public void PlantReleaseOfLeases(LeasePool pool)
+    {
+        foreach (ref Record record in _records.AsSpan(0, _used))
+        {
+            if (record.Lease is { } lease)
+                pool.Return(lease);
+            record.Lease = null;
+        }
+    }
+
     private ulong Mark(int slot, Releases? releases)
     {
         if (slot == None)
@@ -161,6 +187,7 @@ internal sealed class RecordTable
         && error is Errno.ECANCELED or Errno.EFAULT or Errno.EINTR
         && !PlantedFaults.Has(PlantedFault.NoResubmission);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFind(ulong key, out int slot)
     {
         slot = RecordKey.SlotOf(key);
@@ -170,6 +197,7 @@ internal sealed class RecordTable
                 || PlantedFaults.Has(PlantedFault.NoGeneration));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int TakeFreeSlot()
     {
         int slot = _firstFree;
@@ -187,12 +215,16 @@ internal sealed class RecordTable
         return _used++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Release(int slot, Releases releases)
     {
         ref Record record = ref _records[slot];
-        releases.Add(record.File, record.Lease);
-        record.File = null;
-        record.Lease = null;
+        if (record.File is not null || record.Lease is not null)
+        {
+            releases.Add(record.File, record.Lease);
+            record.File = null;
+            record.Lease = null;
+        }
         record.IsInFlight = false;
         record.Generation++;
         record.NextFree = _firstFree;

@@ -50,27 +50,13 @@ internal unsafe struct SubmissionQueue
     public readonly bool NeedsEntering => (Flags & (IORING_SQ_CQ_OVERFLOW | IORING_SQ_TASKRUN)) != 0
         && !PlantedFaults.Has(PlantedFault.OverflowNeverFlushed);
 
-    /// <summary>Takes the next free entry, as a no-op without user data in case it is never prepared.</summary>
+    /// <summary>Takes the next free entry, which holds what it held before; null if the queue is full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public io_uring_sqe* TryTake()
-    {
-        if (Pending > _mask)
-            return null;
+    public io_uring_sqe* TryTake() => Pending > _mask ? null : &_entries[_tail++ & _mask];
 
-        io_uring_sqe* entry = &_entries[_tail++ & _mask];
-        *(ulong*)entry = 0;
-        entry->rw_flags = 0;
-        entry->user_data = 0;
-        return entry;
-    }
-
-    /// <summary>Shows the kernel what was taken and answers how many entries are pending.</summary>
+    /// <summary>Shows the kernel what was taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly uint Publish()
-    {
-        RingMemory.WriteRelease(_sharedTail, _tail);
-        return Pending;
-    }
+    public readonly void Publish() => RingMemory.WriteRelease(_sharedTail, _tail);
 
     /// <summary>Takes a pending entry back, newest first; only while nobody enters.</summary>
     public bool TryTakeBack(out ulong userData)
