@@ -35,16 +35,3 @@ void ring_open(const struct arguments *arguments)
         die("io_uring_queue_mmap", -error);
     printf("%x %u %u\n", p.flags, p.sq_entries, p.cq_entries);
 }
-
-// The clock is read every 4,096 operations: once in about 300 microseconds.
-uint64_t run_turns(uint64_t until, unsigned batch, void (*turn)(void))
-{
-    unsigned turns = batch < 4096 ? 4096 / batch : 1;
-    uint64_t operations = 0;
-    do {
-        for (unsigned i = 0; i < turns; i++)
-            turn();
-        operations += (uint64_t)turns * batch;
-    } while (now() < until);
-    return operations;
-}

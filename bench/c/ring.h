@@ -31,4 +31,16 @@ extern struct io_uring ring;
 uint64_t now(void);
 void die(const char *what, int error);
 void ring_open(const struct arguments *arguments);
-uint64_t run_turns(uint64_t until, unsigned batch, void (*turn)(void));
+
+// Inlined with its turn into each workload. The clock is read every 4,096 operations, some 300 microseconds.
+static inline __attribute__((always_inline)) uint64_t run_turns(uint64_t until, unsigned batch, void (*turn)(void))
+{
+    unsigned turns = batch < 4096 ? 4096 / batch : 1;
+    uint64_t operations = 0;
+    do {
+        for (unsigned i = 0; i < turns; i++)
+            turn();
+        operations += (uint64_t)turns * batch;
+    } while (now() < until);
+    return operations;
+}

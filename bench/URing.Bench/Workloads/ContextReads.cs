@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
 namespace URing.Bench.Workloads;
 
 /// <summary>Reads of 4 KiB from the page cache on a context, from one thread, into pinned arrays.</summary>
@@ -26,7 +29,22 @@ internal sealed class ContextReads : Workload
         _blocks.Dispose();
     }
 
-    protected override void Turn()
+    public override long Run(long until)
+    {
+        int turns = TurnsAtATime;
+        long operations = 0;
+        do
+        {
+            for (int i = 0; i < turns; i++)
+                Turn();
+            operations += (long)turns * Batch;
+        }
+        while (Stopwatch.GetTimestamp() < until);
+        return operations;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Turn()
     {
         for (int i = 0; i < Batch; i++)
             _context.AddReadv(_buffers.AsSpan(i, 1), _blocks.File, _blocks.NextOffset(), (ulong)i);

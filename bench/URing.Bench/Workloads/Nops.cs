@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
 namespace URing.Bench.Workloads;
 
 /// <summary>No-ops on a ring.</summary>
@@ -22,7 +25,22 @@ internal sealed class Nops : Workload
 
     public override void Dispose() => _ring.Dispose();
 
-    protected override void Turn()
+    public override long Run(long until)
+    {
+        int turns = TurnsAtATime;
+        long operations = 0;
+        do
+        {
+            for (int i = 0; i < turns; i++)
+                Turn();
+            operations += (long)turns * Batch;
+        }
+        while (Stopwatch.GetTimestamp() < until);
+        return operations;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Turn()
     {
         for (int i = 0; i < Batch; i++)
         {

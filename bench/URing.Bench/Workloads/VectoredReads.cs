@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using URing.Abi;
 
@@ -35,7 +37,22 @@ internal sealed unsafe class VectoredReads : Workload
         _blocks.Dispose();
     }
 
-    protected override void Turn()
+    public override long Run(long until)
+    {
+        int turns = TurnsAtATime;
+        long operations = 0;
+        do
+        {
+            for (int i = 0; i < turns; i++)
+                Turn();
+            operations += (long)turns * Batch;
+        }
+        while (Stopwatch.GetTimestamp() < until);
+        return operations;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Turn()
     {
         for (int i = 0; i < Batch; i++)
         {
