@@ -217,20 +217,11 @@ public sealed class Ring : IDisposable
     internal Completion TakeFirst(CompletionRange range) => _completions.TakeFirst(range);
 
     // What is there, asking the kernel for what it holds back if nothing is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal CompletionRange FindCompletions()
     {
         CompletionRange range = _completions.Range;
-        while (range.IsEmpty && _submissions.NeedsEntering)
-        {
-            int answer = WaitingEnter.Run(_port, 0, 0, nanoseconds: -1);
-            bool isPassing = answer is -(int)Errno.EINTR or -(int)Errno.EAGAIN or -(int)Errno.EBUSY;
-            if (!isPassing)
-                Accept(answer);
-            range = _completions.Range;
-            if (answer != -(int)Errno.EINTR)
-                break;
-        }
-        return range;
+        return range.IsEmpty && _submissions.NeedsEntering ? FindHeldBack() : range;
     }
 
     internal unsafe int Register(uint opcode, void* argument, uint count) => _port.Register(opcode, argument, count);
@@ -282,9 +273,26 @@ public sealed class Ring : IDisposable
 
     private bool TryTakeHeldBack(out Completion completion)
     {
-        CompletionRange range = _submissions.NeedsEntering ? FindCompletions() : default;
+        CompletionRange range = FindCompletions();
         completion = range.IsEmpty ? default : _completions.TakeFirst(range);
         return !range.IsEmpty;
+    }
+
+    // Not inlined: it is rare, and its calls would push a loop's variables out of their registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private CompletionRange FindHeldBack()
+    {
+        int answer;
+        CompletionRange range;
+        do
+        {
+            answer = WaitingEnter.Run(_port, 0, 0, nanoseconds: -1);
+            if (answer is not (-(int)Errno.EINTR or -(int)Errno.EAGAIN or -(int)Errno.EBUSY))
+                Accept(answer);
+            range = _completions.Range;
+        }
+        while (range.IsEmpty && answer == -(int)Errno.EINTR && _submissions.NeedsEntering);
+        return range;
     }
 
     private static uint ToMicroseconds(TimeSpan time) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace URing.Bench.Workloads;
@@ -29,18 +28,10 @@ internal sealed class ContextReads : Workload
         _blocks.Dispose();
     }
 
-    public override long Run(long until)
+    protected override void RunTurns(int turns)
     {
-        int turns = TurnsAtATime;
-        long operations = 0;
-        do
-        {
-            for (int i = 0; i < turns; i++)
-                Turn();
-            operations += (long)turns * Batch;
-        }
-        while (Stopwatch.GetTimestamp() < until);
-        return operations;
+        for (int i = 0; i < turns; i++)
+            Turn();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
