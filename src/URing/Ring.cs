@@ -16,8 +16,8 @@ namespace URing;
 /// </remarks>
 public sealed class Ring : IDisposable
 {
-    private const int MostEntries = 32_768;
-    private const int MostCompletions = 65_536;
+    internal const int MostEntries = 32_768;
+    internal const int MostCompletions = 65_536;
 
     // How long to wait for completions when the kernel is short of memory and takes no entries.
     private const long ShortageWait = 10_000_000;
@@ -65,10 +65,24 @@ public sealed class Ring : IDisposable
     public int CompletionEntries => (int)_completions.Capacity;
 
     /// <summary>Entries that were got and that the kernel has not taken yet.</summary>
-    public int Pending => (int)_submissions.Pending;
+    public int Pending
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return (int)_submissions.Pending;
+        }
+    }
 
     /// <summary>Completions that are there to be taken; more may come up when those are.</summary>
-    public int Ready => (int)_completions.Ready;
+    public int Ready
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return (int)_completions.Ready;
+        }
+    }
 
     /// <summary>The completions that are there, each taken as the enumeration moves past it.</summary>
     public CompletionSequence Completions => new(this);

@@ -92,7 +92,6 @@ internal sealed partial class ContextCore
         Releases releases, out int taken, CancellationToken token)
     {
         taken = 0;
-        QueueAgain();
         if (_submissions.Pending > 0 && !visit.IsRefused && visit.Failure == Errno.None)
             return false;
 
@@ -101,9 +100,11 @@ internal sealed partial class ContextCore
             || (PlantedFaults.Has(PlantedFault.SignalEndsWait) && visit.Answer == -(int)Errno.EINTR);
     }
 
-    // Under the lock: what to do next, given that there is no reason to leave yet.
+    // Under the lock: what to do next, given that there was no reason to leave. The kernel takes no lock: where a
+    // completion came since, nobody may lie down, because nobody might be left to take it. The thread looks again.
     private void Plan(ref Visit visit, in Deadline deadline, CancellationToken token)
     {
+        QueueAgain();
         visit.Pending = visit.IsRefused ? 0 : _submissions.Pending;
         bool mustEnter = visit.Pending > 0 || _submissions.NeedsEntering;
         bool isQuiet = (_completions.Ready == 0 && _wakes == 0
@@ -119,7 +120,7 @@ internal sealed partial class ContextCore
             visit.Kind = VisitKind.Submit;
             _inside++;
         }
-        else
+        else if (isQuiet)
         {
             visit.Kind = VisitKind.Sleep;
             Waiter waiter = Waiter.OfThisThread;

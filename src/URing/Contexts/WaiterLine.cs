@@ -54,7 +54,7 @@ internal sealed class WaiterLine
         }
 
         // Those in the kernel come back for completions by themselves; of a wake they know nothing.
-        bool postMessage = wakes > 0 && InKernel > 0;
+        bool postMessage = wakes > 0 && InKernel > 0 && !PlantedFaults.Has(PlantedFault.WakeNotPassedOn);
         return new Handoff(null, postMessage);
     }
 

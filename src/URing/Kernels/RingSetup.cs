@@ -46,7 +46,7 @@ internal sealed class RingSetup
         if (setup is not null)
             return setup;
 
-        string refusal = KernelChoice.Explain(verdict.Kernel, (Errno)(-error), entries);
+        string refusal = Refusal.Explain(verdict.Kernel, (Errno)(-error), entries, options.CompletionEntries);
         if (options.Kernel is not null || verdict.IsForced || !IsOfTheMoment(error))
             throw Throw.SetupFailed((Errno)(-error), refusal);
 
@@ -115,5 +115,5 @@ internal sealed class RingSetup
 
     // A shortage, or an administrator who switched io_uring off after the trial.
     private static bool IsOfTheMoment(int error) =>
-        (Errno)(-error) is Errno.ENOMEM or Errno.EMFILE or Errno.ENFILE or Errno.EPERM or Errno.EACCES;
+        Refusal.Passes((Errno)(-error)) || (Errno)(-error) is Errno.EPERM or Errno.EACCES;
 }

@@ -5,9 +5,22 @@ using URing.Kernels.Interop;
 namespace URing.Kernels.Emulation;
 
 /// <summary>io_uring over ordinary system calls, for where the real one is blocked.</summary>
+/// <remarks>
+/// Kernel: an operation that waits holds its file by a duplicate of the descriptor. Closing that ends the record locks
+/// that the process has on the file (fcntl(2), F_SETLK), as closing any descriptor of it does; flock(2) is not affected.
+/// </remarks>
 internal sealed class EmulatedKernel : RingKernel
 {
-    public static EmulatedKernel Instance { get; } = new();
+    // What may wait for another party holds its thread until that party moves.
+    private const int MostPatientWorkers = 64;
+
+    private readonly uint _firstPosition;
+    private readonly Workers _workers = new(2 * Environment.ProcessorCount, MostPatientWorkers);
+
+    /// <summary>A kernel whose rings count their positions from a number: tests start close to the wrap.</summary>
+    internal EmulatedKernel(uint firstPosition) => _firstPosition = firstPosition;
+
+    public static EmulatedKernel Instance { get; } = new(0);
 
     public override string Name => "emulated";
 
@@ -16,7 +29,23 @@ internal sealed class EmulatedKernel : RingKernel
     public override int Setup(uint entries, ref io_uring_params parameters, out RingPort? port)
     {
         port = null;
-        return -(int)Errno.ENOSYS;
+        int error = SetupRules.Settle(entries, ref parameters);
+        if (error < 0)
+            return error;
+
+        error = SharedMemory.Create(ref parameters, _firstPosition, out SharedMemory? memory);
+        if (memory is null)
+            return error;
+
+        int descriptor = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
+        if (descriptor < 0)
+        {
+            error = Libc.LastErrno;
+            memory.Free();
+            return error;
+        }
+        port = new EmulatedPort(new EmulatedRing(memory, parameters, descriptor, _workers));
+        return 0;
     }
 
     public override unsafe int TransferNow(int fd, iovec* vectors, int count, long offset, bool write) =>

@@ -33,13 +33,32 @@ internal static unsafe partial class Libc
     public const int EPOLL_CLOEXEC = 0x80000;
     public const int EPOLL_CTL_ADD = 1;
     public const int EPOLL_CTL_DEL = 2;
+    public const int EPOLL_CTL_MOD = 3;
+    public const uint EPOLLRDHUP = 0x2000;
+    public const uint EPOLLONESHOT = 1U << 30;
+    public const int FUTEX_WAIT_PRIVATE = 128;
+    public const int FUTEX_WAKE_PRIVATE = 129;
+    public const int CLOCK_REALTIME = 0;
+    public const int CLOCK_MONOTONIC = 1;
+    public const int CLOCK_BOOTTIME = 7;
+    public const int TFD_CLOEXEC = 0x80000;
+    public const int TFD_NONBLOCK = 0x800;
+    public const int TFD_TIMER_ABSTIME = 1;
+    public const int SEEK_CUR = 1;
+    public const int KCMP_FILE = 0;
+    public const int SOL_SOCKET = 1;
+    public const int SO_TYPE = 3;
     public const int RLIMIT_MEMLOCK = 8;
 
     // preadv2(2) and pwritev2(2) by number: old C libraries have no function for them.
     public static long SYS_preadv2 { get; } = IsArm64 ? 286 : 327;
     public static long SYS_pwritev2 { get; } = IsArm64 ? 287 : 328;
+    public static long SYS_futex { get; } = IsArm64 ? 98 : 202;
+    public static long SYS_kcmp { get; } = IsArm64 ? 272 : 312;
 
-    private static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+    public static int O_DIRECT { get; } = IsArm64 ? 0x10000 : 0x4000;
+
+    public static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     /// <summary>The negative errno of the call before: the form in which the kernel itself answers.</summary>
     public static int LastErrno => -Marshal.GetLastSystemError();
@@ -56,6 +75,17 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "syscall")]
     public static partial long syscall_transfer(
         long number, long fd, iovec* vectors, long count, long positionLow, long positionHigh, long flags);
+
+    [LibraryImport(Library, EntryPoint = "syscall")]
+    public static partial long syscall_futex(
+        long number, uint* word, long operation, long value, __kernel_timespec* timeout);
+
+    [LibraryImport(Library, EntryPoint = "syscall")]
+    public static partial long syscall_kcmp(long number, long pid1, long pid2, long type, long fd1, long fd2);
+
+    [LibraryImport(Library)]
+    public static partial nint process_vm_readv(
+        int pid, iovec* local, nuint localCount, iovec* remote, nuint remoteCount, nuint flags);
 
     [LibraryImport(Library)]
     public static partial nint mmap(nint address, nuint length, int protection, int flags, int fd, long offset);
@@ -79,6 +109,45 @@ internal static unsafe partial class Libc
     public static partial int eventfd(uint initial, int flags);
 
     [LibraryImport(Library)]
+    public static partial int fcntl(int fd, int command, nint argument);
+
+    [LibraryImport(Library)]
+    public static partial long lseek(int fd, long offset, int origin);
+
+    [LibraryImport(Library)]
+    public static partial int fsync(int fd);
+
+    [LibraryImport(Library)]
+    public static partial int fdatasync(int fd);
+
+    [LibraryImport(Library)]
+    public static partial int fallocate(int fd, int mode, long offset, long length);
+
+    [LibraryImport(Library)]
+    public static partial int getsockopt(int fd, int level, int option, void* value, int* length);
+
+    [LibraryImport(Library)]
+    public static partial int poll(pollfd* descriptors, nuint count, int timeout);
+
+    [LibraryImport(Library)]
+    public static partial int epoll_create1(int flags);
+
+    [LibraryImport(Library)]
+    public static partial int epoll_ctl(int epoll, int operation, int fd, void* change);
+
+    [LibraryImport(Library)]
+    public static partial int epoll_wait(int epoll, void* events, int count, int timeout);
+
+    [LibraryImport(Library)]
+    public static partial int timerfd_create(int clock, int flags);
+
+    [LibraryImport(Library)]
+    public static partial int timerfd_settime(int fd, int flags, itimerspec* setting, itimerspec* old);
+
+    [LibraryImport(Library)]
+    public static partial int clock_gettime(int clock, __kernel_timespec* time);
+
+    [LibraryImport(Library)]
     public static partial int getrlimit(int resource, rlimit* limit);
 
     [StructLayout(LayoutKind.Sequential)]
@@ -86,5 +155,19 @@ internal static unsafe partial class Libc
     {
         public ulong rlim_cur;
         public ulong rlim_max;
+    }
+    [StructLayout(LayoutKind.Sequential)]
+    public struct pollfd
+    {
+        public int fd;
+        public short events;
+        public short revents;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct itimerspec
+    {
+        public __kernel_timespec it_interval;
+        public __kernel_timespec it_value;
     }
 }

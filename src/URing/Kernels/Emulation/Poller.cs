@@ -1,0 +1,141 @@
+using URing.Kernels.Interop;
+
+namespace URing.Kernels.Emulation;
+
+/// <summary>The thread that waits for a ring's descriptors and timers; started by the first of them.</summary>
+/// <remarks>
+/// Ownership: the thread closes its descriptors when it ends, and is a user of the ring until then.
+/// Threading: everything under the ring's gate, except what the thread does.
+/// </remarks>
+internal sealed unsafe class Poller(EmulatedRing ring)
+{
+    // Numbers that no operation has: slots do not go that far.
+    private const ulong StopNumber = ulong.MaxValue;
+    private const ulong FirstTimer = ulong.MaxValue - 16;
+
+    private readonly TimerQueue?[] _timers = new TimerQueue?[Libc.CLOCK_BOOTTIME + 1];
+    private ReadinessList? _list;
+    private int _stop = -1;
+
+    /// <summary>Has an armed operation called back once when its descriptor is ready. Answers 0 or a negative errno.</summary>
+    public int Watch(EmulatedOperation operation, uint events)
+    {
+        if (Start() is < 0 and int refusal)
+            return refusal;
+
+        uint wanted = events | Libc.EPOLLONESHOT;
+        int error = operation.IsWatched
+            ? _list!.Modify(operation.Descriptor, wanted, operation.Id)
+            : _list!.Add(operation.Descriptor, wanted, operation.Id);
+        operation.IsWatched |= error == 0;
+        return error;
+    }
+
+    /// <summary>Forgets the descriptor of an operation that its owner is about to end; needs no gate.</summary>
+    public void Unwatch(EmulatedOperation operation)
+    {
+        if (operation.IsWatched)
+            _list!.Remove(operation.Descriptor);
+        operation.IsWatched = false;
+    }
+
+    /// <summary>The timers of a clock. Answers 0 or a negative errno.</summary>
+    public int FindTimers(int clock, out TimerQueue? timers)
+    {
+        timers = _timers[clock];
+        if (timers is not null)
+            return 0;
+        if (Start() is < 0 and int refusal)
+            return refusal;
+
+        int fd = Libc.timerfd_create(clock, Libc.TFD_CLOEXEC | Libc.TFD_NONBLOCK);
+        if (fd < 0)
+            return Libc.LastErrno;
+
+        int error = _list!.Add(fd, (uint)PollEvents.Read, FirstTimer + (uint)clock);
+        if (error < 0)
+            _ = Libc.close(fd);
+        else
+            timers = _timers[clock] = new TimerQueue(clock, fd);
+        return error;
+    }
+
+    /// <summary>Makes the thread end.</summary>
+    public void Stop()
+    {
+        ulong one = 1;
+        // SAFETY: the eight bytes are read from this frame.
+        if (_stop >= 0)
+            _ = Libc.write(_stop, &one, sizeof(ulong));
+    }
+
+    private int Start()
+    {
+        if (_list is not null)
+            return 0;
+
+        int stop = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
+        if (stop < 0)
+            return Libc.LastErrno;
+
+        int epoll = Libc.epoll_create1(Libc.EPOLL_CLOEXEC);
+        int error = epoll < 0 ? Libc.LastErrno : 0;
+        var list = new ReadinessList(epoll);
+        if (error == 0)
+            error = list.Add(stop, (uint)PollEvents.Read, StopNumber);
+        if (error == 0 && !ring.TryUse())
+            error = -(int)Errno.ECANCELED;
+        if (error < 0)
+        {
+            CloseAll(stop, epoll);
+            return error;
+        }
+
+        _stop = stop;
+        _list = list;
+        if (BackgroundThread.TryStart("URing emulated poller", Run))
+            return 0;
+
+        _stop = -1;
+        _list = null;
+        CloseAll(stop, epoll);
+        ring.Disuse();
+        return -(int)Errno.ENOMEM;
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            int count = _list!.Wait();
+            for (int i = 0; i < count; i++)
+            {
+                (uint events, ulong number) = _list[i];
+                if (number == StopNumber)
+                {
+                    End();
+                    return;
+                }
+                if (number >= FirstTimer)
+                    ring.EndDue(_timers[(int)(number - FirstTimer)]!);
+                else
+                    Requests.Resume(ring, number, events);
+            }
+        }
+    }
+
+    // Nothing is armed any more: the ring is closed.
+    private void End()
+    {
+        foreach (TimerQueue? timers in _timers)
+            CloseAll(timers?.Descriptor ?? -1);
+        CloseAll(_list!.Descriptor, _stop);
+        ring.Release();
+    }
+
+    private static void CloseAll(params ReadOnlySpan<int> descriptors)
+    {
+        foreach (int descriptor in descriptors)
+            _ = descriptor >= 0 ? Libc.close(descriptor) : 0;
+    }
+}

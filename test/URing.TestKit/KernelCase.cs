@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+
+namespace URing.TestKit;
+
+/// <summary>A kernel that contract suites run over.</summary>
+/// <param name="Name">Its name in the list of tests that do not run on every kernel, without the seed.</param>
+/// <param name="Seed">The seed of a faulty kernel; 0 otherwise.</param>
+public sealed record KernelCase(string Name, int Seed = 0)
+{
+    private const string FaultyPrefix = "faulty-over-";
+
+    private static readonly ConcurrentDictionary<string, string> s_unusable = new();
+
+    public static KernelCase Linux { get; } = new("linux");
+
+    public static KernelCase Emulated { get; } = new("emulated");
+
+    public bool IsFaulty => Name.StartsWith(FaultyPrefix, StringComparison.Ordinal);
+
+    /// <summary>Why the kernel cannot be had here; <see langword="null"/> if it can.</summary>
+    public string? WhyUnusable =>
+        s_unusable.GetOrAdd(Name, static (_, inner) => Probe(inner), Inner) is { Length: > 0 } reason ? reason : null;
+
+    private RingKernel Inner => Name.EndsWith("linux", StringComparison.Ordinal) ? RingKernel.Linux : RingKernel.Emulated;
+
+    public static KernelCase FaultyLinux(int seed) => new(FaultyPrefix + "linux", seed);
+
+    public static KernelCase FaultyEmulated(int seed) => new(FaultyPrefix + "emulated", seed);
+
+    /// <summary>The kernels without faults, then both with faults for some seeds.</summary>
+    public static IEnumerable<KernelCase> All(params int[] seeds) =>
+    [
+        Linux, Emulated, .. seeds.Select(FaultyLinux), .. seeds.Select(FaultyEmulated),
+    ];
+
+    /// <summary>The kernel to give to a ring or context: a new one where it is faulty.</summary>
+    /// <param name="plan">The faults of a faulty kernel.</param>
+    public RingKernel Create(FaultPlan? plan = null) => IsFaulty ? new FaultyKernel(Inner, Seed, plan) : Inner;
+
+    public override string ToString() => IsFaulty ? $"{Name}({Seed})" : Name;
+
+    private static string Probe(RingKernel kernel)
+    {
+        try
+        {
+            using var ring = new Ring(1, new RingOptions { Kernel = kernel });
+            return "";
+        }
+        catch (URingException refused)
+        {
+            return refused.Message;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace URing.Tests.Abi;
+
+/// <summary>What gcc said of the kernel's headers: Data/abi.json.</summary>
+internal static class HeaderData
+{
+    public static JsonElement Structs { get; } = Load("abi.json").GetProperty("structs");
+
+    public static JsonElement Constants { get; } = Load("abi.json").GetProperty("constants");
+
+    public static JsonElement PreparedEntries { get; } = Load("prepared-entries.json");
+
+    public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Data", file);
+
+    /// <summary>A number of the header as an unsigned one of 64 bits.</summary>
+    public static ulong ToNumber(JsonElement value) =>
+        value.TryGetUInt64(out ulong number) ? number : (ulong)value.GetInt64();
+
+    public static ulong ToNumber(object value) => value is sbyte or short or int or long
+        ? (ulong)Convert.ToInt64(value, CultureInfo.InvariantCulture)
+        : Convert.ToUInt64(value, CultureInfo.InvariantCulture);
+
+    private static JsonElement Load(string file)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(PathOf(file)));
+        return document.RootElement.Clone();
+    }
+}
