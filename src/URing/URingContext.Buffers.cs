@@ -25,7 +25,7 @@ public sealed partial class URingContext
     private Lease Lend(IEnumerable<IoVec> buffers, long? offset)
     {
         ArgumentNullException.ThrowIfNull(buffers);
-        IoVec[] vectors = [.. buffers.Take(Lease.MostVectors + 1)];
+        IoVec[] vectors = [.. buffers.Take(IoVec.MostInOneTransfer + 1)];
         Lease lease = RentLease(vectors.Length, offset);
         foreach (IoVec vector in vectors)
             lease.Add(vector);
@@ -51,8 +51,8 @@ public sealed partial class URingContext
 
     private Lease RentLease(int count, long? offset)
     {
-        if (count > Lease.MostVectors)
-            throw Throw.TooManyBuffers(Lease.MostVectors, "buffers");
+        if (count > IoVec.MostInOneTransfer)
+            throw Throw.TooManyBuffers(IoVec.MostInOneTransfer, "buffers");
         if (offset is { } start)
             ArgumentOutOfRangeException.ThrowIfNegative(start, nameof(offset));
         return _core.Leases.Rent(count);

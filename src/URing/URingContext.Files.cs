@@ -9,10 +9,10 @@ public sealed partial class URingContext
 {
     /// <summary>Adds a write of a file's data and metadata to its device, like fsync(2).</summary>
     /// <remarks>Covers what completed before; its order among operations still in flight is not defined.</remarks>
-    /// <param name="file">The file; held open until the completion has been handed out. A raw descriptor is not.</param>
+    /// <param name="file">The file; held open until the completion was handed out. A raw descriptor is not.</param>
     /// <param name="userData">What the completion will be known by.</param>
     /// <exception cref="URingException">
-    /// The queue is full and the kernel takes nothing from it (<see cref="URingException.NoSpace"/>): nothing was added.
+    /// The queue is full and the kernel takes nothing (<see cref="URingException.NoSpace"/>): nothing was added.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The context was disposed, or the file closed.</exception>
     public void AddFsync(SafeHandle file, ulong userData) =>

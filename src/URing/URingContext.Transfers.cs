@@ -7,15 +7,15 @@ namespace URing;
 
 public sealed partial class URingContext
 {
-    /// <summary>Adds a read from a file into several buffers; the result is the bytes read, 0 at the end of the file.</summary>
+    /// <summary>Adds a read into several buffers; the result is the bytes read, 0 at the end of the file.</summary>
     /// <param name="buffers">Where the bytes go, in order; at most 1,024. Not to be used until the completion.</param>
-    /// <param name="file">The file; held open until the completion has been handed out. A raw descriptor is not.</param>
-    /// <param name="offset">Where to start, in bytes; null for the file's own position, which the read then moves.</param>
+    /// <param name="file">The file; held open until the completion was handed out. A raw descriptor is not.</param>
+    /// <param name="offset">Where to start, in bytes; null for the file's own position, which moves.</param>
     /// <param name="userData">What the completion will be known by.</param>
     /// <remarks>May read fewer bytes than there is room for. Kernel: preadv2(2).</remarks>
     /// <exception cref="ArgumentException">Too many buffers, a negative offset or an invalid handle.</exception>
     /// <exception cref="URingException">
-    /// The queue is full and the kernel takes nothing from it (<see cref="URingException.NoSpace"/>): nothing was added.
+    /// The queue is full and the kernel takes nothing (<see cref="URingException.NoSpace"/>): nothing was added.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The context was disposed, or the file closed.</exception>
     public void AddReadv(ReadOnlySpan<Memory<byte>> buffers, SafeHandle file, long? offset, ulong userData) =>
@@ -35,7 +35,7 @@ public sealed partial class URingContext
 
     /// <summary>Adds a write to a file from several buffers; the result is the bytes written.</summary>
     /// <param name="buffers">What to write, in order; at most 1,024. Not to be changed until the completion.</param>
-    /// <param name="offset">Where to start, in bytes; null for the file's own position, which the write then moves.</param>
+    /// <param name="offset">Where to start, in bytes; null for the file's own position, which moves.</param>
     /// <remarks>May write fewer bytes than were given. Kernel: pwritev2(2).</remarks>
     /// <inheritdoc cref="AddReadv(ReadOnlySpan{Memory{byte}}, SafeHandle, long?, ulong)"/>
     public void AddWritev(ReadOnlySpan<ReadOnlyMemory<byte>> buffers, SafeHandle file, long? offset, ulong userData) =>

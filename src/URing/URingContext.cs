@@ -54,7 +54,7 @@ public sealed partial class URingContext : IDisposable
     /// <summary>Why this kernel serves the context, in one sentence.</summary>
     public string KernelReason => _core.KernelReason;
 
-    /// <summary>The ring's descriptor, for poll and epoll: readable while completions may be there, as a hint.</summary>
+    /// <summary>The ring's descriptor, for poll and epoll; readable is a hint that completions are there.</summary>
     /// <remarks>Ownership: a view; disposing it does nothing.</remarks>
     public SafeHandle Handle => _core.Handle;
 
@@ -83,10 +83,10 @@ public sealed partial class URingContext : IDisposable
     /// <inheritdoc cref="Wait(TimeSpan, CancellationToken)"/>
     public CompletionEnumerable Wait(TimeSpan timeout) => Wait(timeout, CancellationToken.None);
 
-    /// <summary>Gives the kernel all operations that were added and waits for a completion, at most for a time.</summary>
+    /// <summary>Gives the kernel what was added and waits for a completion, at most for a time.</summary>
     /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="token">Ends the wait; the result is then empty.</param>
-    /// <returns>The completions that are there; none if the time was up, or a wake or the token ended the wait.</returns>
+    /// <returns>The completions that are there; none if time, a wake or the token ended the wait.</returns>
     /// <exception cref="ObjectDisposedException">The context was disposed, before or meanwhile.</exception>
     public CompletionEnumerable Wait(TimeSpan timeout, CancellationToken token)
     {
@@ -98,7 +98,7 @@ public sealed partial class URingContext : IDisposable
     /// <inheritdoc cref="Wait(Span{Completion}, TimeSpan, CancellationToken)"/>
     public int Wait(Span<Completion> into, TimeSpan timeout) => Wait(into, timeout, CancellationToken.None);
 
-    /// <summary>Gives the kernel all operations that were added, waits for a completion and takes what is there.</summary>
+    /// <summary>Gives the kernel all operations that were added, waits, and takes the completions there are.</summary>
     /// <param name="into">Where the completions go; room for at least one.</param>
     /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <param name="token">Ends the wait; nothing is taken then.</param>
@@ -111,7 +111,7 @@ public sealed partial class URingContext : IDisposable
         return Wait(into, DeadlineOf(timeout), token);
     }
 
-    /// <summary>Lets one waiting thread go without a completion: one that waits now or, if none does, the next.</summary>
+    /// <summary>Lets one thread go without a completion: one that waits now or, if none does, the next.</summary>
     /// <exception cref="ObjectDisposedException">The context was disposed.</exception>
     public void Wake()
     {
@@ -131,7 +131,7 @@ public sealed partial class URingContext : IDisposable
         return closed;
     }
 
-    /// <summary>Ends the context: waits return, operations are cancelled, and those that cannot be are waited for.</summary>
+    /// <summary>Ends the context: waits return, operations are cancelled or else waited for.</summary>
     /// <remarks>Kernel: transfers with regular files cannot be cancelled, and always end.</remarks>
     public void Dispose()
     {

@@ -20,8 +20,11 @@ public sealed class LeakCheck : IDisposable
         _open = OpenDescriptors();
     }
 
-    /// <summary>Starts to look, at the open descriptors and at counters that must return to where they are now.</summary>
-    public static LeakCheck Start(params ReadOnlySpan<(string Name, Func<long> Read)> counters) => new(counters.ToArray());
+    /// <summary>
+    /// Starts to look, at the open descriptors and at counters that must return to where they are now.
+    /// </summary>
+    public static LeakCheck Start(params ReadOnlySpan<(string Name, Func<long> Read)> counters) =>
+        new(counters.ToArray());
 
     /// <summary>The process's open descriptors, each as <c>number -> target</c>.</summary>
     public static HashSet<string> OpenDescriptors()
@@ -83,6 +86,7 @@ public sealed class LeakCheck : IDisposable
     // Assemblies that the runtime loads on the way, and what it reads about the machine.
     private static bool IsOfTheRuntime(string descriptor) =>
         descriptor.EndsWith(".dll", StringComparison.Ordinal) || descriptor.EndsWith(".so", StringComparison.Ordinal)
-        || descriptor.Contains("-> /proc/", StringComparison.Ordinal) || descriptor.Contains("-> /sys/", StringComparison.Ordinal)
+        || descriptor.Contains("-> /proc/", StringComparison.Ordinal)
+        || descriptor.Contains("-> /sys/", StringComparison.Ordinal)
         || descriptor.EndsWith("/dev/urandom", StringComparison.Ordinal);
 }

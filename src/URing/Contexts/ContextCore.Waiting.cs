@@ -8,8 +8,8 @@ internal sealed partial class ContextCore
     // How long to wait for completions when the kernel is short of memory and takes no entries.
     private static readonly TimeSpan s_shortageWait = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Submits, then takes completions; blocks until one is there. Into an empty span: until one could be taken.</summary>
-    /// <returns>How many were taken, or 1 for an empty span; 0 if the time was up, or a wake or the token ended it.</returns>
+    /// <summary>Submits, then takes completions; blocks until there is one. Takes none into an empty span.</summary>
+    /// <returns>How many were taken, 1 for an empty span; 0 if time, a wake or the token ended it.</returns>
     public int Wait(Span<Completion> into, in Deadline deadline, CancellationToken token)
     {
         if (!token.CanBeCanceled)
@@ -96,7 +96,8 @@ internal sealed partial class ContextCore
             return false;
 
         taken = into.IsEmpty ? Peek(releases) : Take(into, releases);
-        return taken > 0 || visit.Failure != Errno.None || TryTakeWake() || token.IsCancellationRequested || deadline.HasPassed
+        return taken > 0 || visit.Failure != Errno.None || TryTakeWake()
+            || token.IsCancellationRequested || deadline.HasPassed
             || (PlantedFaults.Has(PlantedFault.SignalEndsWait) && visit.Answer == -(int)Errno.EINTR);
     }
 

@@ -7,11 +7,11 @@ using static URing.Abi.Constants;
 
 namespace URing.Contexts;
 
-/// <summary>The shared part of a context: one ring, its records and those who wait, for any number of threads.</summary>
+/// <summary>The shared part of a context: one ring, its records and who waits, for any number of threads.</summary>
 /// <remarks>
 /// Threading: one lock guards the submission queue, the records and the counts. It is never held over a system call:
 /// entering one plain ring from several threads is safe.
-/// Ownership: reachable from <see cref="OpenContexts"/> until it is closed, because closing a ring does not stop its I/O.
+/// Ownership: reachable from <see cref="OpenContexts"/> until it is closed: closing a ring does not stop its I/O.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Nobody asks for the event's wait handle: nothing to dispose.")]
 internal sealed partial class ContextCore

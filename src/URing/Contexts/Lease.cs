@@ -11,7 +11,6 @@ namespace URing.Contexts;
 /// </remarks>
 internal sealed class Lease
 {
-    public const int MostVectors = 1024;
     private const int KeptVectors = 16;
 
     private MemoryHandle[] _pins = [];

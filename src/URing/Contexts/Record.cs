@@ -7,12 +7,12 @@ namespace URing.Contexts;
 /// <remarks>free -> in flight (queued, submitted, perhaps resubmitted) -> free, with the next generation.</remarks>
 internal struct Record
 {
-    /// <summary>How often the slot was used: part of the kernel's user data, so that a late completion finds nobody.</summary>
+    /// <summary>How often the slot was used: part of the key, so that a late completion finds nobody.</summary>
     public uint Generation;
 
     public bool IsInFlight;
 
-    /// <summary>Whether somebody asked for this operation to end, so that ECANCELED is the answer he waits for.</summary>
+    /// <summary>Whether somebody asked for this operation to end: ECANCELED is then an answer.</summary>
     public bool IsCancelAsked;
 
     public byte Resubmissions;

@@ -1,6 +1,6 @@
 namespace URing.Contexts;
 
-/// <summary>The user data that the kernel sees: a record's slot and generation, or one of two that no record has.</summary>
+/// <summary>What the kernel sees as user data: a record's slot and generation, or one of two more.</summary>
 internal static class RecordKey
 {
     /// <summary>A message that only wakes.</summary>

@@ -63,7 +63,7 @@ internal sealed class RecordTable
         return ref record.Entry;
     }
 
-    /// <summary>Takes a completion in: what the caller shall see of it, or that the operation must be submitted again.</summary>
+    /// <summary>Takes a completion in: what the caller shall see, or that it must be submitted again.</summary>
     public Verdict Complete(in Completion completion, bool mayResubmit, Releases releases, out Completion handedOut)
     {
         handedOut = default;

@@ -11,7 +11,7 @@ internal struct Visit
     /// <summary>What the kernel answered.</summary>
     public int Answer;
 
-    /// <summary>Whether the kernel took none of the pending entries, for want of memory: completions come first.</summary>
+    /// <summary>Whether the kernel took no pending entry, for want of memory: completions come first.</summary>
     public bool IsRefused;
 
     /// <summary>Why the ring can be used no more, or none.</summary>

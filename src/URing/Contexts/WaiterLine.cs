@@ -1,6 +1,6 @@
 namespace URing.Contexts;
 
-/// <summary>Who waits where: at most two threads in the kernel, the rest asleep in a line. Only under the lock.</summary>
+/// <summary>Who waits where: at most two threads in the kernel, the rest in a line. Only under the lock.</summary>
 /// <remarks>
 /// arrive -> in the kernel -> look at the queue -> (leave | arrive again)
 /// arrive -> asleep -> picked, timed out or cancelled -> look at the queue -> (leave | arrive again)

@@ -1,4 +1,3 @@
-using URing.Contexts;
 using URing.Kernels;
 
 namespace URing;
@@ -8,7 +7,7 @@ public static class KernelProbe
 {
     /// <summary>Probes a kernel by trial rings.</summary>
     /// <param name="kernel">
-    /// The kernel to probe; <see langword="null"/> for the automatic choice: then the report says whether io_uring itself
+    /// The kernel to probe; <see langword="null"/> for the automatic choice: then the report says whether io_uring
     /// can be used and why not, and describes the kernel that would serve.
     /// </param>
     /// <exception cref="URingException">URING_KERNEL names no kernel.</exception>
@@ -71,6 +70,6 @@ public static class KernelProbe
     {
         (ulong soft, ulong hard) = MemoryLimit.Current;
         return new KernelLimits(
-            soft, hard, Ring.MostEntries, Ring.MostCompletions, Lease.MostVectors, ProcessStatus.IoUringDisabled);
+            soft, hard, Ring.MostEntries, Ring.MostCompletions, IoVec.MostInOneTransfer, ProcessStatus.IoUringDisabled);
     }
 }

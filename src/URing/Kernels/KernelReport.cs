@@ -32,7 +32,7 @@ public sealed record KernelRequest(string Name, int Number, bool Supported);
 /// <param name="MaxCompletionEntries">The most completions a ring's queue can hold.</param>
 /// <param name="MaxVectors">The most buffers of one vectored transfer.</param>
 /// <param name="IoUringDisabled">
-/// The sysctl kernel.io_uring_disabled: 0 all may use io_uring, 1 only the privileged, 2 nobody; null where there is none.
+/// The sysctl kernel.io_uring_disabled: 0 all may use it, 1 only the privileged, 2 nobody; null where there is none.
 /// </param>
 public sealed record KernelLimits(
     ulong MemlockSoft,

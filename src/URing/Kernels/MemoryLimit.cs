@@ -24,7 +24,9 @@ internal static class MemoryLimit
         }
     }
 
-    /// <summary>Bytes that a ring is charged for: the entries, and the completions with their header, in whole pages.</summary>
+    /// <summary>
+    /// Bytes that a ring is charged for: the entries, and the completions with their header, in whole pages.
+    /// </summary>
     /// <param name="completionEntries">How many completions were asked for; 0 for twice the entries.</param>
     public static unsafe long Need(int entries, int completionEntries)
     {
@@ -42,8 +44,8 @@ internal static class MemoryLimit
         ulong limit = Current.Soft;
         return limit == ulong.MaxValue || ProcessStatus.MayLockAnyMemory
             ? $"the system has no memory for a ring of {need}: free some, or raise the memory limit of the container"
-            : $"no memory for a ring: it needs {need} and RLIMIT_MEMLOCK is {Kibibytes((long)limit)} for all rings of the "
-                + "user: raise it (ulimit -l)";
+            : $"no memory for a ring: it needs {need} and RLIMIT_MEMLOCK is {Kibibytes((long)limit)} for all rings of "
+                + "the user: raise it (ulimit -l)";
     }
 
     private static long WholePages(long bytes) =>

@@ -25,7 +25,9 @@ internal static class ProcessStatus
             ? first
             : 0;
 
-    /// <summary>The sysctl kernel.io_uring_disabled: 0 all may, 1 few may, 2 nobody may; null where there is none.</summary>
+    /// <summary>
+    /// The sysctl kernel.io_uring_disabled: 0 all may, 1 few may, 2 nobody may; null where there is none.
+    /// </summary>
     public static int? IoUringDisabled => ReadNumber("io_uring_disabled");
 
     /// <summary>The sysctl kernel.io_uring_group: who may where only few may; negative for none.</summary>

@@ -11,7 +11,8 @@ internal static class Refusal
         Errno.ENFILE => "the system has no file descriptor left for a ring: raise sysctl fs.file-max",
         Errno.EINVAL or Errno.EOPNOTSUPP =>
             $"the {kernel.Name} kernel does not know a ring like this one: io_uring needs Linux 6.1 or newer here",
-        _ when kernel != RingKernel.Linux => $"the {kernel.Name} kernel refused a ring ({URingException.Describe(error)})",
+        _ when kernel != RingKernel.Linux =>
+            $"the {kernel.Name} kernel refused a ring ({URingException.Describe(error)})",
         Errno.EPERM or Errno.EACCES => ExplainBlocked(error),
         Errno.ENOSYS => ExplainMissing(),
         Errno.ENOMEM => MemoryLimit.Explain(entries, completionEntries),
@@ -30,11 +31,12 @@ internal static class Refusal
             2 => "io_uring is switched off by sysctl kernel.io_uring_disabled=2: set it to 0",
             1 when !ProcessStatus.IsAdministrator => ExplainPrivileged(hasFilter),
             _ when hasFilter =>
-                $"io_uring is blocked by a seccomp filter ({error}): allow {ThreeCalls} in the profile of the container",
-            null => "io_uring is blocked: allow it with sysctl kernel.io_uring_disabled=0, or in the seccomp profile of "
-                + "the container",
-            _ => $"io_uring is blocked by a security module ({error}), for sysctl kernel.io_uring_disabled allows it and "
-                + "there is no seccomp filter: allow it in the policy of SELinux or AppArmor",
+                $"io_uring is blocked by a seccomp filter ({error}): allow {ThreeCalls} in the profile of the "
+                + "container",
+            null => "io_uring is blocked: allow it with sysctl kernel.io_uring_disabled=0, or in the seccomp profile "
+                + "of the container",
+            _ => $"io_uring is blocked by a security module ({error}), for sysctl kernel.io_uring_disabled allows it "
+                + "and there is no seccomp filter: allow it in the policy of SELinux or AppArmor",
         };
     }
 
@@ -47,8 +49,8 @@ internal static class Refusal
     }
 
     private static string ExplainMissing() => ProcessStatus.HasSeccompFilter
-        ? $"io_uring is hidden by a seccomp filter (ENOSYS), unless the kernel is older than 5.1: allow {ThreeCalls} in "
-            + "the profile of the container"
-        : "there is no io_uring here: the kernel is older than 5.1 or was built without it, or this is gVisor; use Linux "
-            + "6.1 or newer";
+        ? $"io_uring is hidden by a seccomp filter (ENOSYS), unless the kernel is older than 5.1: allow {ThreeCalls} "
+            + "in the profile of the container"
+        : "there is no io_uring here: the kernel is older than 5.1 or was built without it, or this is gVisor; use "
+            + "Linux 6.1 or newer";
 }

@@ -15,7 +15,9 @@ internal static class TrialRing
     // The read is of an event that is there: it takes microseconds unless the kernel is broken.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Answers why the kernel refused; or what it lacks, in one sentence; or <see cref="Errno.None"/>.</summary>
+    /// <summary>
+    /// Answers why the kernel refused; or what it lacks, in one sentence; or <see cref="Errno.None"/>.
+    /// </summary>
     public static Errno Run(RingKernel kernel, out string? missing)
     {
         missing = null;

@@ -6,6 +6,7 @@ namespace URing.Queues;
 /// <summary>The queue of completions on their way from the kernel.</summary>
 internal readonly unsafe struct CompletionQueue
 {
+    // SAFETY: all of it lies in a mapping that lives as long as the queue is used; the mask keeps indices inside.
     private readonly uint* _head;
     private readonly uint* _tail;
     private readonly io_uring_cqe* _completions;
@@ -24,6 +25,23 @@ internal readonly unsafe struct CompletionQueue
 
     /// <summary>Completions that are there to be taken.</summary>
     public uint Ready => RingMemory.ReadAcquire(_tail) - RingMemory.ReadOwn(_head);
+
+    /// <summary>The completions that are there.</summary>
+    public CompletionRange Range => new(RingMemory.ReadOwn(_head), RingMemory.ReadAcquire(_tail));
+
+    /// <summary>Whether a range has completions left, and nobody took of them since it was read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool StartsAtHead(CompletionRange range) => !range.IsEmpty && range.First == RingMemory.ReadOwn(_head);
+
+    /// <summary>Takes the first completion of a range that starts at the head.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Completion TakeFirst(CompletionRange range)
+    {
+        // The copy comes first: once the head has moved, the kernel may write the next completion there.
+        var completion = new Completion(_completions[range.First & _mask]);
+        RingMemory.WriteRelease(_head, range.First + 1);
+        return completion;
+    }
 
     /// <summary>Takes the oldest completion, if there is one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

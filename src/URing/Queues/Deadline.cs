@@ -19,7 +19,7 @@ internal readonly struct Deadline
     /// <summary>Nanoseconds until then: 0 once it has passed, negative for ever.</summary>
     public long Remaining => IsInfinite ? -1 : Math.Max(0, _at - _kernel.Nanoseconds);
 
-    /// <summary>The same for waits of the runtime: rounded up, so that nobody spins through the last millisecond.</summary>
+    /// <summary>The same for waits of the runtime: rounded up, so that nobody spins at the end.</summary>
     public TimeSpan RemainingTime => IsInfinite
         ? Timeout.InfiniteTimeSpan
         : TimeSpan.FromMilliseconds(Math.Min(int.MaxValue, (Remaining + 999_999) / 1_000_000));

@@ -11,6 +11,7 @@ namespace URing.Queues;
 /// </remarks>
 internal unsafe struct SubmissionQueue
 {
+    // SAFETY: all of it lies in mappings that live as long as the queue is used; the mask keeps indices inside.
     private readonly uint* _head;
     private readonly uint* _sharedTail;
     private readonly uint* _flags;

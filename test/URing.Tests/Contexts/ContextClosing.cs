@@ -6,7 +6,9 @@ using URing.TestKit;
 
 namespace URing.Tests.Contexts;
 
-/// <summary>Dispose and Close with everything in flight, while others add and wait, and contexts that are forgotten.</summary>
+/// <summary>
+/// Dispose and Close with everything in flight, while others add and wait, and contexts that are forgotten.
+/// </summary>
 public abstract class ContextClosing(KernelCase kernel) : ContextContract(kernel)
 {
     private const int Many = 1000;

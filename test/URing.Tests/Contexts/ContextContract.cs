@@ -6,7 +6,9 @@ using URing.TestKit;
 
 namespace URing.Tests.Contexts;
 
-/// <summary>The base of the suites of URingContext: every context that a test opened must end with nothing left.</summary>
+/// <summary>
+/// The base of the suites of URingContext: every context that a test opened must end with nothing left.
+/// </summary>
 public abstract class ContextContract(KernelCase kernel) : KernelContract(kernel)
 {
     private const int MostRetries = 100_000;
@@ -101,12 +103,14 @@ public abstract class ContextContract(KernelCase kernel) : KernelContract(kernel
             File.Delete(path);
         foreach (ContextCore core in _opened)
         {
-            Eventually.True(() => core.InFlight == 0 && core.Leases.Lent == 0, because: "operations and leases are back");
+            Eventually.True(() => core.InFlight == 0 && core.Leases.Lent == 0,
+                because: "operations and leases are back");
             Assert.Equal(0, core.Strays);
         }
         Eventually.True(() => OpenContexts.Count == _openBefore, because: "contexts are closed");
         base.Dispose(disposing);
     }
 
-    private static SafePipeHandle Duplicate(SafePipeHandle handle) => new(NativeFiles.Duplicate(handle), ownsHandle: true);
+    private static SafePipeHandle Duplicate(SafePipeHandle handle) =>
+        new(NativeFiles.Duplicate(handle), ownsHandle: true);
 }

@@ -56,7 +56,8 @@ public sealed class ContextSeeds
                 })))];
                 foreach (Thread thread in threads)
                     thread.Start();
-                Assert.All(threads, thread => Assert.True(thread.Join(Patience), $"seed {seed}: a thread hangs, {_left} left"));
+                Assert.All(threads, thread => Assert.True(thread.Join(Patience),
+                    $"seed {seed}: a thread hangs, {_left} left"));
                 Assert.True(_failure is null, $"seed {seed}: {_failure}");
                 Assert.All(_completed, times => Assert.True(times == 1, $"seed {seed}: completed {times} times"));
             }

@@ -41,7 +41,8 @@ public abstract class ContextThreads(KernelCase kernel) : ContextContract(kernel
         using URingContext context = Open(8);
         int stop = 0;
         ConcurrentQueue<Exception> failures = [];
-        Thread[] waiters = [.. Enumerable.Range(0, 5).Select(i => Background(() => Guard(failures, () => WaitInEveryWay(context, i, ref stop))))];
+        Thread[] waiters = [.. Enumerable.Range(0, 5).Select(i =>
+            Background(() => Guard(failures, () => WaitInEveryWay(context, i, ref stop))))];
         foreach (Thread waiter in waiters)
             waiter.Start();
 

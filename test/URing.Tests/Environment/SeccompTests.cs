@@ -68,7 +68,8 @@ public sealed class SeccompTests
     [Fact]
     public void Ring_VariableAsksForLinuxAndItIsBlocked_Throws()
     {
-        IReadOnlyList<string[]> answers = ChildProcess.Run($"filter EPERM {AllThree}; probe; ring 8; context 8", "linux");
+        IReadOnlyList<string[]> answers =
+            ChildProcess.Run($"filter EPERM {AllThree}; probe; ring 8; context 8", "linux");
 
         Probed(answers[0], "linux", usable: false, "URING_KERNEL=linux", "seccomp");
         Refused(answers[1], Errno.EPERM, "seccomp");

@@ -4,7 +4,7 @@ namespace URing.Tests.Environments;
 
 /// <summary>Systems whose administrator switched io_uring off.</summary>
 /// <remarks>
-/// The sysctl is the whole system's: it is set for the milliseconds in which a child that was started and warmed up before
+/// The sysctl is the whole system's: it is set for the milliseconds in which a child that was started and warmed up
 /// does its work, and restored whatever happens.
 /// </remarks>
 public sealed class SysctlTests

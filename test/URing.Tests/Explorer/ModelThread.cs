@@ -38,7 +38,9 @@ internal sealed class ModelThread
     /// <summary>Stands for everything that the thread knows: it is deterministic, so its results tell.</summary>
     public ulong Knowledge => _history;
 
-    /// <summary>Says that all the thread still knows is this number, which stands for its place in its code too.</summary>
+    /// <summary>
+    /// Says that all the thread still knows is this number, which stands for its place in its code too.
+    /// </summary>
     public void Forget(long state) => _history = Fingerprint.Mix(Fingerprint.Empty, state);
 
     public void Start() => IsDone = !_steps.MoveNext();

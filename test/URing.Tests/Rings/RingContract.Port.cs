@@ -78,8 +78,8 @@ public abstract unsafe partial class RingContract
         using Ring ring = Open(4);
         Assert.Equal(0, RequestProbe.Run(ring, out bool[] supported));
         Assert.All(Enum.GetValues<URingOperation>(), operation =>
-            Assert.True(supported[(int)operation], operation.ToString()));
-        Assert.False(supported.ElementAtOrDefault(250));
+            Assert.True(supported[(byte)operation], operation.ToString()));
+        Assert.True(supported.Length < 250);
     }
 
     [Fact]

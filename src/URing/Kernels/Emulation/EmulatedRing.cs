@@ -56,7 +56,7 @@ internal sealed class EmulatedRing
             return Table.Rent(entry);
     }
 
-    /// <summary>Hands an operation to the poller; the caller must not touch it after a 0. Or a negative errno.</summary>
+    /// <summary>Hands an operation to the poller; not to be touched after a 0. Or a negative errno.</summary>
     public int Arm(EmulatedOperation operation, uint events)
     {
         lock (Gate)

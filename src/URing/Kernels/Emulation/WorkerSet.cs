@@ -12,7 +12,7 @@ internal sealed class Workers(int mostOnFiles, int mostPatient)
         (isPatient ? _patient : _files).Add(operation, generation);
 }
 
-/// <summary>Threads that work a queue off: started as needed, ended when they have had nothing to do for a while.</summary>
+/// <summary>Threads that work a queue off: started as needed, ended when idle for a while.</summary>
 internal sealed class WorkerSet(string name, int mostThreads)
 {
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(5);

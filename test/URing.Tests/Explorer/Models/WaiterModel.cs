@@ -55,7 +55,9 @@ internal sealed class WaiterModel
         Asleep,
     }
 
-    /// <summary>Adds a thread that waits for one completion; with a timeout, its clock may end the wait at any time.</summary>
+    /// <summary>
+    /// Adds a thread that waits for one completion; with a timeout, its clock may end the wait at any time.
+    /// </summary>
     public void AddWaiter(bool hasTimeout = false)
     {
         int number = _events.Count;
@@ -219,7 +221,8 @@ internal sealed class WaiterModel
     private long DescribeState(WaiterLine line)
     {
         long state = line.InKernel;
-        LinkedListNode<Waiter>? first = _waiters.Find(waiter => waiter.Place is { List: not null, Previous: null })?.Place;
+        LinkedListNode<Waiter>? first =
+            _waiters.Find(waiter => waiter.Place is { List: not null, Previous: null })?.Place;
         for (LinkedListNode<Waiter>? place = first; place is not null; place = place.Next)
             state = (state * 8) + _waiters.IndexOf(place.Value) + 1;
         return state;
