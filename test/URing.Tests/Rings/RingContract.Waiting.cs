@@ -97,12 +97,14 @@ public abstract partial class RingContract
     {
         using Ring ring = Open(4);
         using Signals signals = Signals.ToThisThread();
-        TimeSpan time = TimeSpan.FromMilliseconds(200);
-        long start = Stopwatch.GetTimestamp();
-        EnterResult result = ring.SubmitAndWait(1, time);
-        Assert.True(result.TimedOut);
-        Assert.InRange(Stopwatch.GetElapsedTime(start), time, time + TimeSpan.FromSeconds(5));
-        Assert.True(signals.Sent > 5);
+        TimeSpan time = TimeSpan.FromMilliseconds(100);
+        do
+        {
+            long start = Stopwatch.GetTimestamp();
+            Assert.True(ring.SubmitAndWait(1, time).TimedOut);
+            Assert.InRange(Stopwatch.GetElapsedTime(start), time, time + TimeSpan.FromSeconds(5));
+        }
+        while (signals.Sent < 50);
     }
 
     [Fact]
