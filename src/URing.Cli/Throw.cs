@@ -5,6 +5,9 @@ namespace URing.Cli;
 /// <summary>Every failure that the tool foresees, each in one sentence.</summary>
 internal static class Throw
 {
+    /// <summary>What the copy makes a sentence of, once it knows the file's name.</summary>
+    public static TransferException TransferFailed(bool isWrite, Errno error) => new(isWrite, error);
+
     public static Failure NoFile(string path) => new($"There is no file '{path}'.");
 
     public static Failure NoFileOrCommand(string word) =>
@@ -57,7 +60,8 @@ internal static class Throw
         new($"Depth times block size is {need}, and at most {limit} is allowed: lower one of the two.");
 
     public static Failure NoPlace(string need, string looked) =>
-        new($"No directory on a disk has {need} free for the tour; looked in {looked}: free some space, or set TMPDIR.");
+        new($"No directory on a disk has {need} free for the tour; looked in {looked}: "
+            + "free some space, or set TMPDIR.");
 
     public static Failure ExampleDiffers(Completion completion) =>
         new($"Polling /dev/zero gave '{completion}' instead of user data 454 with result 1.");
