@@ -2,7 +2,7 @@ using static URing.Abi.Constants;
 
 namespace URing;
 
-/// <summary>What the kernel says of a completion beyond its result. Source: IORING_CQE_F_* of linux/io_uring.h.</summary>
+/// <summary>What the kernel says beyond the result. Source: IORING_CQE_F_* of linux/io_uring.h.</summary>
 [Flags]
 public enum CompletionFlags : uint
 {

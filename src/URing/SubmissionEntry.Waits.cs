@@ -13,7 +13,7 @@ public readonly ref partial struct SubmissionEntry
     /// <param name="target">The user data of the poll.</param>
     public void PreparePollRemove(ulong target) => Prepare(IORING_OP_POLL_REMOVE, -1, target, 0, 0);
 
-    /// <summary>Asks for an operation to be cancelled: 0, <see cref="Errno.ENOENT"/> or <see cref="Errno.EALREADY"/>.</summary>
+    /// <summary>Asks for an operation to end: 0, <see cref="Errno.ENOENT"/> or <see cref="Errno.EALREADY"/>.</summary>
     /// <param name="target">The user data of the operation.</param>
     /// <param name="flags">IORING_ASYNC_CANCEL_* of io_uring_prep_cancel(3).</param>
     public void PrepareCancel(ulong target, uint flags = 0) =>
@@ -25,12 +25,12 @@ public readonly ref partial struct SubmissionEntry
     /// <param name="time">How long, or with IORING_TIMEOUT_ABS until when.</param>
     /// <param name="count">Completions to wait for; 0 for none.</param>
     /// <param name="flags">IORING_TIMEOUT_* of io_uring_prep_timeout(3).</param>
-    /// <safety>The kernel reads the time until the entry is submitted: it must stay valid and pinned until then.</safety>
+    /// <safety>The kernel reads the time until the entry is submitted: it must stay where it is until then.</safety>
     public unsafe void PrepareTimeout(__kernel_timespec* time, uint count = 0, uint flags = 0) =>
         Prepare(IORING_OP_TIMEOUT, -1, (ulong)time, 1, count, flags);
 
     // The kernel reads the 32-bit mask with its halves swapped on big-endian machines.
-    private static uint PollMask(PollEvents events)
+    internal static uint PollMask(PollEvents events)
     {
         uint mask = (uint)events;
         return BitConverter.IsLittleEndian ? mask : (mask << 16) | (mask >> 16);

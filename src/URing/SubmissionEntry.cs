@@ -37,7 +37,9 @@ public readonly ref partial struct SubmissionEntry
     public void PrepareRaw(in io_uring_sqe sqe) => _sqe = sqe;
 
     // Overwrites all 64 bytes, so nothing of the slot's previous request survives.
-    private void Prepare(byte opcode, int fd, ulong address, uint length, ulong offset, uint flags = 0) =>
+    private void Prepare(byte opcode, int fd, ulong address, uint length, ulong offset, uint flags = 0)
+    {
+        io_uring_sqe stale = _sqe;
         _sqe = new io_uring_sqe
         {
             opcode = opcode,
@@ -47,4 +49,7 @@ public readonly ref partial struct SubmissionEntry
             off = offset,
             rw_flags = flags,
         };
+        if (PlantedFaults.Has(PlantedFault.StaleEntryFields))
+            (_sqe.user_data, _sqe.buf_index, _sqe.addr3) = (stale.user_data, stale.buf_index, stale.addr3);
+    }
 }

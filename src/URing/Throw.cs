@@ -33,7 +33,21 @@ internal static class Throw
     public static URingException RegisterFailed(Errno error, string remedy) =>
         new("io_uring_register", error, remedy);
 
-    public static ObjectDisposedException Disposed(object instance) => new(instance.GetType().FullName);
+    public static ObjectDisposedException ContextDisposed() => new(typeof(URingContext).FullName);
 
-    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + ".";
+    public static NotSupportedException CannotReset() => new("Completions are taken once: wait again.");
+
+    public static ArgumentException TooManyBuffers(int most, string parameter) =>
+        new($"At most {most} buffers fit into one operation.", parameter);
+
+    public static ArgumentException NoRoom(string parameter) =>
+        new("There must be room for at least one completion.", parameter);
+
+    public static ArgumentException InvalidHandle(string parameter) =>
+        new("The handle is invalid.", parameter);
+
+    // The name of io_uring is written small everywhere.
+    private static string Sentence(string words) => words.StartsWith("io_uring", StringComparison.Ordinal)
+        ? words + "."
+        : char.ToUpperInvariant(words[0]) + words[1..] + ".";
 }

@@ -25,7 +25,7 @@ public sealed class URingException : Exception
     /// <summary>One sentence that says what helps.</summary>
     public string Remedy { get; }
 
-    /// <summary>Whether the queue was full and the kernel took nothing from it: take completions, then try again.</summary>
+    /// <summary>Whether the queue was full and the kernel took nothing: take completions, then try again.</summary>
     public bool NoSpace { get; }
 
     internal static string Describe(Errno error) =>

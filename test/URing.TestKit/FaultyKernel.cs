@@ -3,7 +3,9 @@ using static URing.Abi.Constants;
 
 namespace URing.TestKit;
 
-/// <summary>Any kernel, with faults that a kernel is allowed to have: rare ones often, in an order told by a seed.</summary>
+/// <summary>
+/// Any kernel, with faults that a kernel is allowed to have: rare ones often, in an order told by a seed.
+/// </summary>
 /// <remarks>
 /// The user gets a shadow ring; its entries are copied to a ring of the inner kernel, whose completions a thread
 /// brings back. The same seed gives the same faults as far as threads allow. Ownership of rings by one thread is not

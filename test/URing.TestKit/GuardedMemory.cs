@@ -7,14 +7,18 @@ namespace URing.TestKit;
 /// <summary>How sealed memory shows that somebody still wrote to it.</summary>
 public enum SealKind
 {
-    /// <summary>The pages hold a pattern that <see cref="GuardedMemory.Verify"/> looks for: sees the kernel's late writes.</summary>
+    /// <summary>
+    /// The pages hold a pattern that <see cref="GuardedMemory.Verify"/> looks for: sees the kernel's late writes.
+    /// </summary>
     Canary,
 
     /// <summary>The pages become inaccessible: a late write of the kernel fails, one of the process ends it.</summary>
     Inaccessible,
 }
 
-/// <summary>Native memory of whole pages between two inaccessible ones, that can be sealed when it was given back.</summary>
+/// <summary>
+/// Native memory of whole pages between two inaccessible ones, that can be sealed when it was given back.
+/// </summary>
 /// <remarks>
 /// What lies behind the length in the last page holds a pattern too, so a write past the end is seen.
 /// Ownership: freed at Dispose, after verification.

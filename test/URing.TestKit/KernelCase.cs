@@ -21,7 +21,8 @@ public sealed record KernelCase(string Name, int Seed = 0)
     public string? WhyUnusable =>
         s_unusable.GetOrAdd(Name, static (_, inner) => Probe(inner), Inner) is { Length: > 0 } reason ? reason : null;
 
-    private RingKernel Inner => Name.EndsWith("linux", StringComparison.Ordinal) ? RingKernel.Linux : RingKernel.Emulated;
+    private RingKernel Inner =>
+        Name.EndsWith("linux", StringComparison.Ordinal) ? RingKernel.Linux : RingKernel.Emulated;
 
     public static KernelCase FaultyLinux(int seed) => new(FaultyPrefix + "linux", seed);
 

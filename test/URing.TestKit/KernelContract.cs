@@ -3,7 +3,9 @@ using Xunit;
 
 namespace URing.TestKit;
 
-/// <summary>The base of test classes that run over every kernel: knows the kernel, skips what it cannot do, sees leaks.</summary>
+/// <summary>
+/// The base of test classes that run over every kernel: knows the kernel, skips what it cannot do, sees leaks.
+/// </summary>
 public abstract class KernelContract : IDisposable
 {
     private readonly LeakCheck? _leaks;

@@ -77,14 +77,18 @@ public sealed unsafe class SubmissionEntryTests
     public void Cases_Oracle_HasNoOther()
     {
         Assert.Equal(
-            HeaderData.PreparedEntries.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal),
+            HeaderData.PreparedEntries.EnumerateObject().Select(property => property.Name)
+                .Order(StringComparer.Ordinal),
             s_cases.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void PrepareRaw_AnyBytes_PassesThemThrough()
     {
-        var raw = new io_uring_sqe { opcode = 200, flags = 1, ioprio = 2, fd = -3, off = 4, addr = 5, len = 6, rw_flags = 7 };
+        var raw = new io_uring_sqe
+        {
+            opcode = 200, flags = 1, ioprio = 2, fd = -3, off = 4, addr = 5, len = 6, rw_flags = 7,
+        };
         raw.user_data = 8;
         raw.buf_index = 9;
         raw.personality = 10;

@@ -4,72 +4,63 @@ namespace URing.Kernels;
 /// <param name="Kernel">The kernel behind the seam.</param>
 /// <param name="Reason">One sentence.</param>
 /// <param name="IsForced">Whether it was asked for, so that nothing else may take its place.</param>
-internal sealed record KernelVerdict(RingKernel Kernel, string Reason, bool IsForced = false);
+/// <param name="Shortage">What Linux was short of, so that another kernel serves for the moment.</param>
+internal sealed record KernelVerdict(
+    RingKernel Kernel, string Reason, bool IsForced = false, Errno Shortage = Errno.None)
+{
+    /// <summary>The verdict for one ring: of a shortage it tells that ring's need, not the trial's.</summary>
+    public KernelVerdict For(int entries, int completionEntries) => Shortage == Errno.None
+        ? this
+        : this with { Reason = Refusal.Explain(RingKernel.Linux, Shortage, entries, completionEntries) };
+}
 
 /// <summary>The automatic choice of a kernel: a trial ring decides, URING_KERNEL overrides.</summary>
 internal static class KernelChoice
 {
     public const string Variable = "URING_KERNEL";
 
-    private static readonly Lock s_gate = new();
     private static KernelVerdict? s_remembered;
 
     /// <summary>The kernel for a ring whose maker named none.</summary>
     /// <exception cref="URingException">URING_KERNEL asks for what cannot be had or does not exist.</exception>
-    public static KernelVerdict Current
-    {
-        get
-        {
-            lock (s_gate)
-                return s_remembered ?? Decide(Environment.GetEnvironmentVariable(Variable));
-        }
-    }
+    public static KernelVerdict Current => Volatile.Read(ref s_remembered) ?? Decide(Asked);
 
-    /// <summary>One sentence on why a kernel refused a ring, with the remedy.</summary>
-    public static string Explain(RingKernel kernel, Errno error, int entries) => error switch
+    /// <summary>What URING_KERNEL asks for.</summary>
+    /// <exception cref="URingException">There is no such kernel.</exception>
+    public static KernelWish Asked => Environment.GetEnvironmentVariable(Variable) switch
     {
-        Errno.EPERM or Errno.EACCES =>
-            "io_uring is blocked: allow it with sysctl kernel.io_uring_disabled=0, or in the seccomp profile of the "
-            + "container",
-        Errno.ENOSYS =>
-            "there is no io_uring here: the kernel is older than 5.1, a seccomp profile hides it, or this is gVisor",
-        Errno.ENOMEM => MemoryLimit.Explain(entries),
-        Errno.EMFILE =>
-            "the process has no file descriptor left for a ring: raise RLIMIT_NOFILE (ulimit -n)",
-        Errno.ENFILE =>
-            "the system has no file descriptor left for a ring: raise sysctl fs.file-max",
-        Errno.EINVAL or Errno.EOPNOTSUPP =>
-            $"the {kernel.Name} kernel does not know a ring like this one: io_uring needs Linux 6.1 or newer here",
-        _ => $"the {kernel.Name} kernel refused a ring ({URingException.Describe(error)})",
+        null or "" or "auto" => KernelWish.Auto,
+        "linux" => KernelWish.Linux,
+        "emulated" => KernelWish.Emulated,
+        string unknown => throw Throw.UnknownKernel(unknown),
     };
 
-    private static KernelVerdict Decide(string? asked)
+    // Two threads may decide at the same time: the first verdict stays.
+    private static KernelVerdict Decide(KernelWish wish)
     {
-        switch (asked)
+        if (wish == KernelWish.Emulated)
+            return Remember(new KernelVerdict(RingKernel.Emulated, $"chosen by {Variable}=emulated", IsForced: true));
+
+        Trial trial = Trial.Of(RingKernel.Linux);
+        if (wish == KernelWish.Linux)
         {
-            case null or "" or "auto":
-                return DecideByTrial();
-            case "linux":
-                return s_remembered = new KernelVerdict(RingKernel.Linux, $"chosen by {Variable}=linux", IsForced: true);
-            case "emulated":
-                return s_remembered =
-                    new KernelVerdict(RingKernel.Emulated, $"chosen by {Variable}=emulated", IsForced: true);
-            default:
-                throw Throw.UnknownKernel(asked);
+            return trial.Succeeded
+                ? Remember(new KernelVerdict(RingKernel.Linux, $"chosen by {Variable}=linux", IsForced: true))
+                : throw Throw.SetupFailed(trial.Refusal, trial.Reason);
         }
+
+        var verdict = new KernelVerdict(trial.Succeeded ? RingKernel.Linux : RingKernel.Emulated, trial.Reason);
+        return trial.Passes ? verdict with { Shortage = trial.Refusal } : Remember(verdict);
     }
 
-    private static KernelVerdict DecideByTrial()
-    {
-        Errno refusal = TrialRing.Run(RingKernel.Linux, out string? missing);
-        if (missing is not null)
-            return s_remembered = new KernelVerdict(RingKernel.Emulated, missing);
-        if (refusal == Errno.None)
-            return s_remembered = new KernelVerdict(RingKernel.Linux, "io_uring works here");
+    private static KernelVerdict Remember(KernelVerdict verdict) =>
+        Interlocked.CompareExchange(ref s_remembered, verdict, null) ?? verdict;
+}
 
-        string reason = Explain(RingKernel.Linux, refusal, TrialRing.Entries);
-        var verdict = new KernelVerdict(RingKernel.Emulated, reason);
-        // A shortage of memory or descriptors passes: the next ring asks again.
-        return refusal is Errno.ENOMEM or Errno.EMFILE or Errno.ENFILE ? verdict : s_remembered = verdict;
-    }
+/// <summary>The kernel that URING_KERNEL asks for.</summary>
+internal enum KernelWish
+{
+    Auto,
+    Linux,
+    Emulated,
 }

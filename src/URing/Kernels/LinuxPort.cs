@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using URing.Kernels.Interop;
 
 namespace URing.Kernels;
@@ -7,6 +8,7 @@ internal sealed class LinuxPort(int descriptor) : RingPort
 {
     public override int Descriptor => descriptor;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override unsafe int Enter(uint submit, uint minimum, uint flags, void* argument, nuint argumentSize)
     {
         long taken = Libc.syscall(

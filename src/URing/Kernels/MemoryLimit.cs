@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using URing.Abi;
 using URing.Kernels.Interop;
 
 namespace URing.Kernels;
@@ -6,6 +8,9 @@ namespace URing.Kernels;
 /// <summary>RLIMIT_MEMLOCK, against which Linux charges the memory of rings.</summary>
 internal static class MemoryLimit
 {
+    // What the kernel puts before the completions: heads, tails, masks and flags.
+    private const long HeaderLength = 64;
+
     /// <summary>The limit in bytes; <see cref="ulong.MaxValue"/> for none.</summary>
     public static unsafe (ulong Soft, ulong Hard) Current
     {
@@ -19,16 +24,32 @@ internal static class MemoryLimit
         }
     }
 
-    /// <summary>Bytes that a ring with so many entries is charged for at least: entries, and twice the completions.</summary>
-    public static long Need(int entries) => ((long)entries * (64 + (2 * 16))) + 4096;
-
-    public static string Explain(int entries)
+    /// <summary>
+    /// Bytes that a ring is charged for: the entries, and the completions with their header, in whole pages.
+    /// </summary>
+    /// <param name="completionEntries">How many completions were asked for; 0 for twice the entries.</param>
+    public static unsafe long Need(int entries, int completionEntries)
     {
-        ulong limit = Current.Soft;
-        string allowed = limit == ulong.MaxValue ? "unlimited" : Kibibytes((long)limit);
-        return $"no memory for a ring: it needs {Kibibytes(Need(entries))} or more and RLIMIT_MEMLOCK is {allowed} for all "
-            + "rings of the user: raise it (ulimit -l)";
+        long submissions = BitOperations.RoundUpToPowerOf2((uint)entries);
+        long completions = completionEntries == 0
+            ? submissions * 2
+            : BitOperations.RoundUpToPowerOf2((uint)completionEntries);
+        return WholePages(submissions * sizeof(io_uring_sqe))
+            + WholePages(HeaderLength + (completions * sizeof(io_uring_cqe)));
     }
+
+    public static string Explain(int entries, int completionEntries)
+    {
+        string need = Kibibytes(Need(entries, completionEntries));
+        ulong limit = Current.Soft;
+        return limit == ulong.MaxValue || ProcessStatus.MayLockAnyMemory
+            ? $"the system has no memory for a ring of {need}: free some, or raise the memory limit of the container"
+            : $"no memory for a ring: it needs {need} and RLIMIT_MEMLOCK is {Kibibytes((long)limit)} for all rings of "
+                + "the user: raise it (ulimit -l)";
+    }
+
+    private static long WholePages(long bytes) =>
+        (bytes + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize;
 
     private static string Kibibytes(long bytes) =>
         string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1023) / 1024} KiB");

@@ -8,29 +8,27 @@ internal static class RequestProbe
 {
     private const int MostRequests = 256;
 
-    /// <summary>Answers for each request number whether it is supported; numbers past the end are not.</summary>
-    public static unsafe bool[] Run(Ring ring)
+    /// <summary>Answers 0 and, for each request number, whether it is supported; or a negative errno.</summary>
+    /// <param name="supported">As long as the kernel's list; requests past its end are not supported.</param>
+    public static unsafe int Run(Ring ring, out bool[] supported)
     {
+        supported = [];
         int size = sizeof(io_uring_probe) + (MostRequests * sizeof(io_uring_probe_op));
         byte[] memory = new byte[size];
         // SAFETY: the kernel writes the probe during the call only; it asks for zeroed memory, which this is.
         fixed (byte* start = memory)
         {
-            if (ring.Register(IORING_REGISTER_PROBE, start, MostRequests) < 0)
-                return [];
+            int answer = ring.Register(IORING_REGISTER_PROBE, start, MostRequests);
+            if (answer < 0)
+                return answer;
 
             var probe = (io_uring_probe*)start;
-            var operations = (io_uring_probe_op*)(probe + 1);
-            bool[] supported = new bool[probe->ops_len];
-            for (int i = 0; i < supported.Length; i++)
-                supported[operations[i].op] = (operations[i].flags & IO_URING_OP_SUPPORTED) != 0;
-            return supported;
+            var operations = new ReadOnlySpan<io_uring_probe_op>(probe + 1, probe->ops_len);
+            supported = new bool[MostRequests];
+            foreach (io_uring_probe_op operation in operations)
+                supported[operation.op] = (operation.flags & IO_URING_OP_SUPPORTED) != 0;
+            Array.Resize(ref supported, operations.Length);
+            return 0;
         }
-    }
-
-    public static bool Supports(Ring ring, byte request)
-    {
-        bool[] supported = Run(ring);
-        return request < supported.Length && supported[request];
     }
 }

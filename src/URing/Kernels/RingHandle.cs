@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace URing.Kernels;
 
 /// <summary>A ring's descriptor and shared memory; closed through the port once nobody uses it any more.</summary>
-/// <remarks>Ownership: only <see cref="Release"/> lets go; a caller who disposes a handle that was lent keeps nothing.</remarks>
+/// <remarks>Ownership: only <see cref="Release"/> lets go; disposing a handle that was lent does nothing.</remarks>
 internal sealed class RingHandle : SafeHandle
 {
     private readonly RingPort _port;
@@ -19,7 +19,7 @@ internal sealed class RingHandle : SafeHandle
 
     public override bool IsInvalid => handle < 0;
 
-    /// <summary>Maps a part of the ring's memory until the handle is released. Answers an address or a negative errno.</summary>
+    /// <summary>Maps a part of the ring's memory until the release. Answers an address or a negative errno.</summary>
     public nint Map(nuint length, ulong offset)
     {
         nint address = _port.Map(length, offset);

@@ -14,7 +14,7 @@ public abstract class RingKernel
     /// <summary>Linux itself, through its io_uring system calls.</summary>
     public static RingKernel Linux => LinuxKernel.Instance;
 
-    /// <summary>The emulated kernel: the same rings over ordinary system calls, for where io_uring is blocked.</summary>
+    /// <summary>The same rings over ordinary system calls, for where io_uring is blocked.</summary>
     public static RingKernel Emulated => EmulatedKernel.Instance;
 
     /// <summary>The kernel's name: <c>linux</c>, <c>emulated</c>.</summary>
@@ -26,7 +26,7 @@ public abstract class RingKernel
     /// <param name="port">The ring's port on success.</param>
     public abstract int Setup(uint entries, ref io_uring_params parameters, out RingPort? port);
 
-    /// <summary>Transfers what can be transferred without blocking, like preadv2(2) and pwritev2(2) with RWF_NOWAIT.</summary>
+    /// <summary>Transfers what needs no blocking, like preadv2(2) and pwritev2(2) with RWF_NOWAIT.</summary>
     /// <param name="offset">Where to start, or -1 for the file's own position.</param>
     /// <safety>The caller keeps the vectors and what they point to valid during the call.</safety>
     public abstract unsafe int TransferNow(int fd, iovec* vectors, int count, long offset, bool write);

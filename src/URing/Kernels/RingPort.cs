@@ -11,7 +11,7 @@ public abstract class RingPort
     /// <summary>The ring's file descriptor; readable in poll(2) while completions may be there.</summary>
     public abstract int Descriptor { get; }
 
-    /// <summary>Submits entries and waits for completions, like io_uring_enter(2). Answers how many entries were taken.</summary>
+    /// <summary>Submits and waits, like io_uring_enter(2). Answers how many entries were taken.</summary>
     /// <safety>The caller keeps <paramref name="argument"/> valid during the call.</safety>
     public abstract unsafe int Enter(uint submit, uint minimum, uint flags, void* argument, nuint argumentSize);
 

@@ -41,12 +41,12 @@ internal sealed class RingSetup
     {
         KernelVerdict verdict = options.Kernel is { } asked
             ? new KernelVerdict(asked, "chosen by the program")
-            : KernelChoice.Current;
+            : KernelChoice.Current.For(entries, options.CompletionEntries);
         int error = TryOpen(verdict, entries, options, out RingSetup? setup);
         if (setup is not null)
             return setup;
 
-        string refusal = KernelChoice.Explain(verdict.Kernel, (Errno)(-error), entries);
+        string refusal = Refusal.Explain(verdict.Kernel, (Errno)(-error), entries, options.CompletionEntries);
         if (options.Kernel is not null || verdict.IsForced || !IsOfTheMoment(error))
             throw Throw.SetupFailed((Errno)(-error), refusal);
 
@@ -115,5 +115,5 @@ internal sealed class RingSetup
 
     // A shortage, or an administrator who switched io_uring off after the trial.
     private static bool IsOfTheMoment(int error) =>
-        (Errno)(-error) is Errno.ENOMEM or Errno.EMFILE or Errno.ENFILE or Errno.EPERM or Errno.EACCES;
+        Refusal.Passes((Errno)(-error)) || (Errno)(-error) is Errno.EPERM or Errno.EACCES;
 }

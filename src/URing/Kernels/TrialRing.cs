@@ -9,15 +9,23 @@ internal static class TrialRing
 {
     public const int Entries = 8;
 
-    /// <summary>Answers why the kernel refused; or what it lacks, in one sentence; or <see cref="Errno.None"/>.</summary>
+    // Where the read lands, even if it comes after the trial was given up.
+    private static readonly byte[] s_landing = GC.AllocateArray<byte>(sizeof(ulong), pinned: true);
+
+    // The read is of an event that is there: it takes microseconds unless the kernel is broken.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Answers why the kernel refused; or what it lacks, in one sentence; or <see cref="Errno.None"/>.
+    /// </summary>
     public static Errno Run(RingKernel kernel, out string? missing)
     {
         missing = null;
         try
         {
             using var ring = new Ring(Entries, new RingOptions { Kernel = kernel });
-            missing = FindMissing(ring);
-            return missing is null ? ReadOnce(ring) : Errno.None;
+            Errno refusal = FindMissing(ring, out missing);
+            return refusal != Errno.None || missing is not null ? refusal : ReadOnce(ring);
         }
         catch (URingException refused)
         {
@@ -25,17 +33,41 @@ internal static class TrialRing
         }
     }
 
-    private static unsafe string? FindMissing(Ring ring)
+    private static Errno FindMissing(Ring ring, out string? missing)
     {
         const uint Needed = IORING_FEAT_NODROP | IORING_FEAT_EXT_ARG | IORING_FEAT_SINGLE_MMAP;
-        if ((ring.Parameters.features & Needed) != Needed)
-            return Lacks("NODROP and EXT_ARG");
+        missing = (ring.Parameters.features & Needed) == Needed ? null : Lacks("NODROP and EXT_ARG");
+        if (missing is not null)
+            return Errno.None;
 
-        var cancel = new io_uring_sync_cancel_reg { addr = ulong.MaxValue, fd = -1 };
+        int cancelled = CancelNothing(ring);
+        if (cancelled < 0 && cancelled != -(int)Errno.ENOENT)
+            return Judge(cancelled, "SYNC_CANCEL", out missing);
+        int probed = RequestProbe.Run(ring, out bool[] supported);
+        if (probed < 0)
+            return Judge(probed, "PROBE", out missing);
+        if (IORING_OP_MSG_RING >= supported.Length || !supported[IORING_OP_MSG_RING])
+            missing = Lacks("MSG_RING");
+        return Errno.None;
+    }
+
+    // An old kernel does not know the registration; a filter refuses it.
+    private static Errno Judge(int answer, string what, out string? missing)
+    {
+        missing = answer == -(int)Errno.EINVAL ? Lacks(what) : null;
+        return missing is null ? (Errno)(-answer) : Errno.None;
+    }
+
+    private static unsafe int CancelNothing(Ring ring)
+    {
+        var cancel = new io_uring_sync_cancel_reg
+        {
+            addr = ulong.MaxValue,
+            fd = -1,
+            timeout = new __kernel_timespec { tv_sec = -1, tv_nsec = -1 },
+        };
         // SAFETY: the kernel reads the struct during the call only.
-        if (ring.Register(IORING_REGISTER_SYNC_CANCEL, &cancel, 1) == -(int)Errno.EINVAL)
-            return Lacks("SYNC_CANCEL");
-        return RequestProbe.Supports(ring, IORING_OP_MSG_RING) ? null : Lacks("MSG_RING");
+        return ring.Register(IORING_REGISTER_SYNC_CANCEL, &cancel, 1);
     }
 
     private static string Lacks(string what) =>
@@ -49,11 +81,13 @@ internal static class TrialRing
 
         try
         {
-            ulong value;
-            // SAFETY: the read completes before this frame ends, because an event is pending.
-            ring.TryGetEntry(out SubmissionEntry entry);
-            entry.PrepareRead(fd, (byte*)&value, sizeof(ulong), SubmissionEntry.CurrentPosition);
-            _ = ring.SubmitAndWait(1);
+            // SAFETY: the landing place is pinned and lives as long as the process.
+            fixed (byte* landing = s_landing)
+            {
+                ring.TryGetEntry(out SubmissionEntry entry);
+                entry.PrepareRead(fd, landing, sizeof(ulong), SubmissionEntry.CurrentPosition);
+            }
+            _ = ring.SubmitAndWait(1, s_patience);
             return ring.TryTake(out Completion completion) ? completion.Error : Errno.EIO;
         }
         finally

@@ -5,6 +5,8 @@ namespace URing.Queues;
 /// <summary>The accesses to memory that a ring shares with its kernel, by the order that they promise.</summary>
 internal static unsafe class RingMemory
 {
+    // SAFETY: every word lies in a mapping that the ring keeps until it is disposed, aligned to its size.
+
     /// <summary>Reads a word that only this side writes: no order is needed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint ReadOwn(uint* word) => *word;

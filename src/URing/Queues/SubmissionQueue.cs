@@ -11,6 +11,7 @@ namespace URing.Queues;
 /// </remarks>
 internal unsafe struct SubmissionQueue
 {
+    // SAFETY: all of it lies in mappings that live as long as the queue is used; the mask keeps indices inside.
     private readonly uint* _head;
     private readonly uint* _sharedTail;
     private readonly uint* _flags;
@@ -36,32 +37,27 @@ internal unsafe struct SubmissionQueue
     /// <summary>Entries that the kernel has not taken yet.</summary>
     public readonly uint Pending => _tail - RingMemory.ReadAcquire(_head);
 
+    public readonly bool HasRoom => Pending <= _mask;
+
+    /// <summary>The position that the next entry will get.</summary>
+    public readonly uint Tail => _tail;
+
+    /// <summary>Whether entries before a position have not been taken yet.</summary>
+    public readonly bool IsPendingBefore(uint position) => (int)(position - RingMemory.ReadAcquire(_head)) > 0;
+
     public readonly uint Flags => RingMemory.ReadAcquire(_flags);
 
     /// <summary>Whether the kernel holds completions back until somebody enters for them.</summary>
-    public readonly bool NeedsEntering => (Flags & (IORING_SQ_CQ_OVERFLOW | IORING_SQ_TASKRUN)) != 0;
+    public readonly bool NeedsEntering => (Flags & (IORING_SQ_CQ_OVERFLOW | IORING_SQ_TASKRUN)) != 0
+        && !PlantedFaults.Has(PlantedFault.OverflowNeverFlushed);
 
-    /// <summary>Takes the next free entry, as a no-op without user data in case it is never prepared.</summary>
+    /// <summary>Takes the next free entry, which holds what it held before; null if the queue is full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public io_uring_sqe* TryTake()
-    {
-        if (Pending > _mask)
-            return null;
+    public io_uring_sqe* TryTake() => Pending > _mask ? null : &_entries[_tail++ & _mask];
 
-        io_uring_sqe* entry = &_entries[_tail++ & _mask];
-        *(ulong*)entry = 0;
-        entry->rw_flags = 0;
-        entry->user_data = 0;
-        return entry;
-    }
-
-    /// <summary>Shows the kernel what was taken and answers how many entries are pending.</summary>
+    /// <summary>Shows the kernel what was taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly uint Publish()
-    {
-        RingMemory.WriteRelease(_sharedTail, _tail);
-        return Pending;
-    }
+    public readonly void Publish() => RingMemory.WriteRelease(_sharedTail, _tail);
 
     /// <summary>Takes a pending entry back, newest first; only while nobody enters.</summary>
     public bool TryTakeBack(out ulong userData)

@@ -6,8 +6,8 @@ namespace URing.Queues;
 /// <summary>Enters a ring to wait, with the time that is left.</summary>
 internal static unsafe class WaitingEnter
 {
-    // What the kernel calls the size of a signal set, whatever the C library thinks.
-    private const nuint SignalSetSize = 8;
+    /// <summary>What the kernel calls the size of a signal set, whatever the C library thinks.</summary>
+    public const nuint SignalSetSize = 8;
 
     /// <summary>Submits, then waits for completions. Answers entries taken, or a negative errno.</summary>
     /// <param name="nanoseconds">How long at most; negative for ever.</param>

@@ -4,7 +4,9 @@ using static URing.Abi.Constants;
 
 namespace URing.TestKit;
 
-/// <summary>How long an enter waits: for ever, until a time, or at least some time for more than one completion.</summary>
+/// <summary>
+/// How long an enter waits: for ever, until a time, or at least some time for more than one completion.
+/// </summary>
 internal readonly struct EnterWait
 {
     private readonly long _start;
@@ -20,7 +22,9 @@ internal readonly struct EnterWait
 
     public bool HoldsOut => _minimumWait is not null;
 
-    /// <summary>Reads the flags and the argument of an enter; <see langword="false"/> where the kernel says EINVAL.</summary>
+    /// <summary>
+    /// Reads the flags and the argument of an enter; <see langword="false"/> where the kernel says EINVAL.
+    /// </summary>
     public static unsafe bool TryRead(uint flags, void* argument, nuint size, out EnterWait wait)
     {
         wait = default;

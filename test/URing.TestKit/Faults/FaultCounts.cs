@@ -1,6 +1,8 @@
 namespace URing.TestKit;
 
-/// <summary>How many faults of each kind a kernel injected, so that a test can see that it was put to the test.</summary>
+/// <summary>
+/// How many faults of each kind a kernel injected, so that a test can see that it was put to the test.
+/// </summary>
 public sealed class FaultCounts
 {
     private readonly long[] _counts = new long[Enum.GetValues<FaultKind>().Length];

@@ -1,6 +1,8 @@
 namespace URing.TestKit;
 
-/// <summary>What a faulty kernel does to its rings: all of it allowed to a kernel, most of it rare on a real one.</summary>
+/// <summary>
+/// What a faulty kernel does to its rings: all of it allowed to a kernel, most of it rare on a real one.
+/// </summary>
 public enum FaultKind
 {
     /// <summary>An enter takes fewer entries than it was given, and returns without waiting.</summary>

@@ -27,7 +27,9 @@ public sealed record FaultPlan
 
     public double Overflowed { get; init; } = 0.05;
 
-    /// <summary>For each generation of optional setup flags, newest first: whether this kernel is still older.</summary>
+    /// <summary>
+    /// For each generation of optional setup flags, newest first: whether this kernel is still older.
+    /// </summary>
     public double RefusedFlag { get; init; } = 0.3;
 
     public double NoMemory { get; init; } = 0.05;

@@ -3,7 +3,9 @@ using static URing.Abi.Constants;
 
 namespace URing.TestKit;
 
-/// <summary>One ring of a faulty kernel: a shadow ring for the user, an inner ring for the work, a pump between.</summary>
+/// <summary>
+/// One ring of a faulty kernel: a shadow ring for the user, an inner ring for the work, a pump between.
+/// </summary>
 #pragma warning disable CA1001 // Close disposes: that is how a port is let go.
 internal sealed class FaultyPort : RingPort
 #pragma warning restore CA1001

@@ -57,7 +57,9 @@ internal sealed unsafe class InnerRing
     /// <summary>Waits for a completion. Answers a negative errno if the ring is no good any more.</summary>
     public int Wait(TimeSpan? timeout)
     {
-        int answer = timeout is { } time ? WaitAtMost(time) : _port.Enter(0, 1, IORING_ENTER_GETEVENTS, null, SignalSetSize);
+        int answer = timeout is { } time
+            ? WaitAtMost(time)
+            : _port.Enter(0, 1, IORING_ENTER_GETEVENTS, null, SignalSetSize);
         return answer is -(int)Errno.EINTR or -(int)Errno.ETIME or -(int)Errno.EAGAIN or -(int)Errno.EBUSY ? 0 : answer;
     }
 

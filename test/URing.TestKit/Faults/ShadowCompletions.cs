@@ -4,7 +4,9 @@ using static URing.Abi.Constants;
 
 namespace URing.TestKit;
 
-/// <summary>Posts completions to a shadow ring, keeps those that must wait, and makes the descriptor readable.</summary>
+/// <summary>
+/// Posts completions to a shadow ring, keeps those that must wait, and makes the descriptor readable.
+/// </summary>
 /// <remarks>
 /// The task-run flag is up while the descriptor is readable, because nobody tells when the user takes completions:
 /// an enter that finds the queue empty takes both back. Threading: under the port's lock.

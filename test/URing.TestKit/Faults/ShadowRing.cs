@@ -3,7 +3,9 @@ using static URing.Abi.Constants;
 
 namespace URing.TestKit;
 
-/// <summary>The shared memory of a faulty ring: laid out unlike Linux does, so that nobody relies on its offsets.</summary>
+/// <summary>
+/// The shared memory of a faulty ring: laid out unlike Linux does, so that nobody relies on its offsets.
+/// </summary>
 /// <remarks>Threading: under the port's lock, apart from what the ring's user reads and writes.</remarks>
 internal sealed unsafe class ShadowRing : IDisposable
 {

@@ -15,7 +15,10 @@ internal sealed class AotFixtures : IDisposable
         foreach (Type contract in type.GetInterfaces())
         {
             if (contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IClassFixture<>))
-                _shared.Add(contract.GenericTypeArguments[0], Start(Activator.CreateInstance(contract.GenericTypeArguments[0])!));
+            {
+                Type fixture = contract.GenericTypeArguments[0];
+                _shared.Add(fixture, Start(Activator.CreateInstance(fixture)!));
+            }
         }
     }
 

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace URing.TestKit;
 
-/// <summary>Runs a test assembly's facts and theories by plain reflection: xunit's runner needs the assembly as a file.</summary>
+/// <summary>
+/// Runs a test assembly's facts and theories by plain reflection: xunit's runner needs the assembly as a file.
+/// </summary>
 /// <remarks>
 /// Knows [Fact], [Theory] with any data attribute, Skip, Explicit, skips from within, class fixtures, and fixtures that
 /// are IAsyncLifetime, IAsyncDisposable or IDisposable. Whatever else a test asks for makes it fail, not vanish.
@@ -34,7 +36,8 @@ public static class AotRunner
 
     private static void RunClass(Type type, AotCounts counts, string[] arguments)
     {
-        List<MethodInfo> tests = [.. type.GetMethods().Where(IsTest).Where(method => IsChosen(type, method, arguments))];
+        List<MethodInfo> tests =
+            [.. type.GetMethods().Where(IsTest).Where(method => IsChosen(type, method, arguments))];
         if (tests.Count == 0)
             return;
 

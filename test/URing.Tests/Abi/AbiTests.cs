@@ -18,7 +18,8 @@ public sealed partial class AbiTests
     [MemberData(nameof(Structs))]
     public void Struct_SizeAndMembers_AreTheHeaders(Type type)
     {
-        Assert.True(HeaderData.Structs.TryGetProperty(type.Name, out JsonElement header), $"{type.Name} is not in abi.json");
+        Assert.True(HeaderData.Structs.TryGetProperty(type.Name, out JsonElement header),
+            $"{type.Name} is not in abi.json");
         Assert.Equal(header.GetProperty("size").GetInt32(), StructProbe.SizeOf(type));
         JsonElement fields = header.GetProperty("fields");
         foreach (MemberInfo member in type.GetMembers(PublicMembers))

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace URing.Tests.Abi;
 
-/// <summary>Finds where a field or property of a struct lies: by setting it to all ones and looking at the bytes.</summary>
+/// <summary>
+/// Finds where a field or property of a struct lies: by setting it to all ones and looking at the bytes.
+/// </summary>
 internal static class StructProbe
 {
     public static int SizeOf(Type type) => RuntimeHelpers.SizeOf(type.TypeHandle);

@@ -76,9 +76,10 @@ public abstract unsafe partial class RingContract
     public void Probe_RequestsOfContexts_AreSupported()
     {
         using Ring ring = Open(4);
+        Assert.Equal(0, RequestProbe.Run(ring, out bool[] supported));
         Assert.All(Enum.GetValues<URingOperation>(), operation =>
-            Assert.True(RequestProbe.Supports(ring, (byte)operation), operation.ToString()));
-        Assert.False(RequestProbe.Supports(ring, 250));
+            Assert.True(supported[(byte)operation], operation.ToString()));
+        Assert.True(supported.Length < 250);
     }
 
     [Fact]

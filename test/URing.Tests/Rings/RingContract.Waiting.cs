@@ -75,7 +75,8 @@ public abstract partial class RingContract
     public void SubmitAndWait_MinimumWaitOver_OneIsEnough()
     {
         using Ring ring = Open(8);
-        Assert.SkipUnless((ring.Parameters.features & IORING_FEAT_MIN_TIMEOUT) != 0, "This kernel has no minimum wait.");
+        Assert.SkipUnless((ring.Parameters.features & IORING_FEAT_MIN_TIMEOUT) != 0,
+            "This kernel has no minimum wait.");
         AddNops(ring, 1);
         long start = Stopwatch.GetTimestamp();
         EnterResult result = ring.SubmitAndWait(4, Eventually.DefaultDeadline, minimumWait: s_short);

@@ -39,7 +39,9 @@ public sealed class RingMemoryTests
             CompletionEntries = completionEntries,
         });
         Assert.Equal((int)BitOperations.RoundUpToPowerOf2((uint)entries), ring.Entries);
-        int completions = completionEntries == 0 ? 2 * ring.Entries : (int)BitOperations.RoundUpToPowerOf2((uint)completionEntries);
+        int completions = completionEntries == 0
+            ? 2 * ring.Entries
+            : (int)BitOperations.RoundUpToPowerOf2((uint)completionEntries);
         Assert.Equal(completions, ring.CompletionEntries);
     }
 

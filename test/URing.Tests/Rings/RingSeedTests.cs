@@ -41,7 +41,8 @@ public sealed class RingSeedTests : IDisposable
         }
         catch (Exception thrown)
         {
-            throw new InvalidOperationException($"URING_FIRST_SEED={seed} over {inner.Name}; faults: {kernel.Faults}", thrown);
+            string round = $"URING_FIRST_SEED={seed} over {inner.Name}; faults: {kernel.Faults}";
+            throw new InvalidOperationException(round, thrown);
         }
     }
 
@@ -57,5 +58,7 @@ public sealed class RingSeedTests : IDisposable
     }
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int value)
+            ? value
+            : otherwise;
 }

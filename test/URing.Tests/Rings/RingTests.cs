@@ -60,7 +60,8 @@ public sealed class RingTests
     [InlineData(uint.MaxValue - 2)]
     [InlineData(uint.MaxValue)]
     [InlineData(int.MaxValue - 1)]
-    public void Positions_CloseToTheWrap_EmulatedKernelGoesOn(uint first) => RunAcrossTheWrap(new EmulatedKernel(first));
+    public void Positions_CloseToTheWrap_EmulatedKernelGoesOn(uint first) =>
+        RunAcrossTheWrap(new EmulatedKernel(first));
 
     [Theory]
     [InlineData(uint.MaxValue - 2)]

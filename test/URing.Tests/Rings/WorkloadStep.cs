@@ -52,7 +52,8 @@ internal sealed unsafe class WorkloadStep(WorkloadKind kind, WorkloadFiles? file
     public WorkloadKind Kind => kind;
 
     public static WorkloadStep Pick(Random random, WorkloadFiles files, ulong waitingRead) =>
-        new((WorkloadKind)random.Next((int)WorkloadKind.CancelAll), files, random.Next(WorkloadFiles.Length - 256), waitingRead);
+        new((WorkloadKind)random.Next((int)WorkloadKind.CancelAll), files,
+            random.Next(WorkloadFiles.Length - 256), waitingRead);
 
     /// <safety>The caller keeps the slot until the completion was taken.</safety>
     public void Prepare(SubmissionEntry entry, byte* slot, int length)

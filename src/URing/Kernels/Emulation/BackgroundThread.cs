@@ -6,9 +6,17 @@ internal static class BackgroundThread
     // They run shallow code only.
     private const int StackBytes = 256 * 1024;
 
-    public static void Start(string name, ThreadStart body)
+    /// <summary>Starts a thread, unless the process may have no more of them.</summary>
+    public static bool TryStart(string name, ThreadStart body)
     {
-        var thread = new Thread(body, StackBytes) { IsBackground = true, Name = name };
-        thread.UnsafeStart();
+        try
+        {
+            new Thread(body, StackBytes) { IsBackground = true, Name = name }.UnsafeStart();
+            return true;
+        }
+        catch (Exception refused) when (refused is OutOfMemoryException or ThreadStartException)
+        {
+            return false;
+        }
     }
 }

@@ -69,7 +69,7 @@ internal static class Cancellation
         return match.IsForAll ? found : -(int)Errno.ENOENT;
     }
 
-    /// <summary>Starts a request that cancels others; those that it takes must be ended after its own completion.</summary>
+    /// <summary>Starts a request that cancels others; those it takes must be ended after its own completion.</summary>
     public static int Start(EmulatedRing ring, in io_uring_sqe entry, List<EmulatedOperation> taken)
     {
         CancelMatch match = entry.opcode switch

@@ -5,7 +5,7 @@ using static URing.Abi.Constants;
 
 namespace URing.Kernels.Emulation;
 
-/// <summary>The kernel's end of the completion queue, with what overflows it and the descriptor that tells of it.</summary>
+/// <summary>The kernel's end of the completion queue, with its overflow and the descriptor that tells of it.</summary>
 /// <remarks>Threading: everything under the ring's gate; only the user's head moves by itself.</remarks>
 internal sealed unsafe class CompletionSink
 {

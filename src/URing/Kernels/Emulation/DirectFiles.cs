@@ -32,7 +32,8 @@ internal sealed class DirectFiles
         if (answer.Left == 0 || answer.Descriptor != fd)
         {
             int flags = Libc.fcntl(fd, Libc.F_GETFL, 0);
-            answer = new Answer { Descriptor = fd, Left = Trust, IsDirect = flags >= 0 && (flags & Libc.O_DIRECT) != 0 };
+            bool isDirect = flags >= 0 && (flags & Libc.O_DIRECT) != 0;
+            answer = new Answer { Descriptor = fd, Left = Trust, IsDirect = isDirect };
         }
         answer.Left--;
         return answer.IsDirect;

@@ -5,6 +5,10 @@ using URing.Kernels.Interop;
 namespace URing.Kernels.Emulation;
 
 /// <summary>io_uring over ordinary system calls, for where the real one is blocked.</summary>
+/// <remarks>
+/// Kernel: an operation that waits holds its file by a duplicate of the descriptor. Closing that ends the record locks
+/// that the process has on the file (fcntl(2), F_SETLK), as closing any descriptor of it does; flock(2) stays.
+/// </remarks>
 internal sealed class EmulatedKernel : RingKernel
 {
     // What may wait for another party holds its thread until that party moves.

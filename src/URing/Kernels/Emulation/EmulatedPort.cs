@@ -6,6 +6,8 @@ namespace URing.Kernels.Emulation;
 /// <summary>One emulated ring.</summary>
 internal sealed unsafe class EmulatedPort : RingPort
 {
+    // SAFETY: arguments are read during the call only, as the seam demands; the shared memory lives until the close.
+
     private const uint EnterFlags = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG;
 
     private readonly EmulatedRing _ring;

@@ -56,7 +56,7 @@ internal sealed class EmulatedRing
             return Table.Rent(entry);
     }
 
-    /// <summary>Hands an operation to the poller; the caller must not touch it after a 0. Or a negative errno.</summary>
+    /// <summary>Hands an operation to the poller; not to be touched after a 0. Or a negative errno.</summary>
     public int Arm(EmulatedOperation operation, uint events)
     {
         lock (Gate)
@@ -184,6 +184,9 @@ internal sealed class EmulatedRing
         return true;
     }
 
+    /// <summary>Undoes <see cref="TryUse"/> under the gate, while others still use the ring.</summary>
+    public void Disuse() => _users--;
+
     public void Release()
     {
         bool isLast;
@@ -201,10 +204,11 @@ internal sealed class EmulatedRing
         {
             _ = Cancellation.Take(this, CancelMatch.Everything, taken);
             _isClosed = true;
-            Poller.Stop();
         }
         foreach (EmulatedOperation operation in taken)
             Drop(operation);
+        // Last: its descriptors are needed to drop what it watched.
+        Poller.Stop();
         int error = Libc.close(Descriptor) < 0 ? Libc.LastErrno : 0;
         Release();
         return error;

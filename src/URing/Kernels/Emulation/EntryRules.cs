@@ -6,7 +6,6 @@ namespace URing.Kernels.Emulation;
 /// <summary>What an entry must look like before it is started, by the rules of the kernel's preparation.</summary>
 internal static class EntryRules
 {
-    private const int MostVectors = 1024;
     private const uint InjectResult = 1; // IORING_NOP_INJECT_RESULT
     private const uint HighPriority = 1; // RWF_HIPRI: for rings that poll their devices
     private const uint KnownFlags = IOSQE_ASYNC | IOSQE_CQE_SKIP_SUCCESS;
@@ -43,7 +42,7 @@ internal static class EntryRules
     private static bool Fits(in io_uring_sqe entry) => entry.opcode switch
     {
         IORING_OP_NOP => (entry.rw_flags & ~InjectResult) == 0,
-        IORING_OP_READV or IORING_OP_WRITEV => entry.len <= MostVectors && FitsTransfer(entry),
+        IORING_OP_READV or IORING_OP_WRITEV => entry.len <= IoVec.MostInOneTransfer && FitsTransfer(entry),
         IORING_OP_READ or IORING_OP_WRITE => FitsTransfer(entry),
         IORING_OP_FSYNC => (entry.addr | entry.buf_index | entry.file_index) == 0 && (long)entry.off >= 0
             && (entry.fsync_flags & ~IORING_FSYNC_DATASYNC) == 0,

@@ -17,7 +17,9 @@ internal sealed unsafe class Poller(EmulatedRing ring)
     private ReadinessList? _list;
     private int _stop = -1;
 
-    /// <summary>Has an armed operation called back once when its descriptor is ready. Answers 0 or a negative errno.</summary>
+    /// <summary>
+    /// Has an armed operation called back once its descriptor is ready. Answers 0 or a negative errno.
+    /// </summary>
     public int Watch(EmulatedOperation operation, uint events)
     {
         if (Start() is < 0 and int refusal)
@@ -93,8 +95,14 @@ internal sealed unsafe class Poller(EmulatedRing ring)
 
         _stop = stop;
         _list = list;
-        BackgroundThread.Start("URing emulated poller", Run);
-        return 0;
+        if (BackgroundThread.TryStart("URing emulated poller", Run))
+            return 0;
+
+        _stop = -1;
+        _list = null;
+        CloseAll(stop, epoll);
+        ring.Disuse();
+        return -(int)Errno.ENOMEM;
     }
 
     private void Run()

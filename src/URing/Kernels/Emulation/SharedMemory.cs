@@ -8,6 +8,8 @@ namespace URing.Kernels.Emulation;
 /// <remarks>Ownership: lives until <see cref="Free"/>, whatever the user unmaps.</remarks>
 internal sealed unsafe class SharedMemory
 {
+    // SAFETY: offsets and masks stay inside the two mappings, which are unmapped in Free alone.
+
     public const uint SubmissionHead = 0;
     public const uint SubmissionTail = 4;
     public const uint CompletionHead = 8;

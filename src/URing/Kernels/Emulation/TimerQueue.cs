@@ -66,9 +66,18 @@ internal sealed unsafe class TimerQueue(int clock, int descriptor)
         }
 
         operation = null!;
-        _set = long.MaxValue;
+        Acknowledge();
         SetDescriptor();
         return false;
+    }
+
+    // Unread, an expired timer would have the poller called back for ever.
+    private void Acknowledge()
+    {
+        ulong expirations;
+        // SAFETY: the eight bytes are read into this frame.
+        _ = Libc.read(descriptor, &expirations, sizeof(ulong));
+        _set = long.MaxValue;
     }
 
     // An earlier setting than needed is left alone: it only wakes the poller once too often.

@@ -73,7 +73,7 @@ internal sealed unsafe class Transfer
 
     public bool IsWhole => _done == Length;
 
-    /// <summary>The request's result, given the answer of its last call: what was moved before it is no failure.</summary>
+    /// <summary>The request's result, given its last call's answer: what was moved before it is no failure.</summary>
     public int Settle(int answer) => answer >= 0 ? _done + answer : _done > 0 ? _done : answer;
 
     public void Reset()

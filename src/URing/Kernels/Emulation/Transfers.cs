@@ -4,7 +4,7 @@ using static URing.Abi.Constants;
 
 namespace URing.Kernels.Emulation;
 
-/// <summary>Reads and writes: at once if that needs no waiting, else when the file is ready, else on a worker.</summary>
+/// <summary>Reads and writes: at once if that needs no waiting, else when ready, else on a worker.</summary>
 internal static unsafe class Transfers
 {
     public static int Start(EmulatedRing ring, in io_uring_sqe entry)
@@ -34,6 +34,8 @@ internal static unsafe class Transfers
     {
         if (operation.NeedsWorker)
         {
+            // The poller may be gone when the worker is through.
+            operation.Ring.Poller.Unwatch(operation);
             EndUnless(operation, operation.Ring.Enqueue(operation, isPatient: true));
             return;
         }

@@ -33,7 +33,7 @@ internal readonly record struct WaitLimits(long Nanoseconds, long MinimumWait)
     }
 }
 
-/// <summary>The wait inside io_uring_enter(2): until the tail has come far enough, whoever takes the completions.</summary>
+/// <summary>The wait inside io_uring_enter(2): until the tail is far enough, whoever takes the completions.</summary>
 internal static class CompletionWait
 {
     /// <summary>Answers 0 or a negative errno.</summary>

@@ -12,7 +12,7 @@ internal sealed class Workers(int mostOnFiles, int mostPatient)
         (isPatient ? _patient : _files).Add(operation, generation);
 }
 
-/// <summary>Threads that work a queue off: started as needed, ended when they have had nothing to do for a while.</summary>
+/// <summary>Threads that work a queue off: started as needed, ended when idle for a while.</summary>
 internal sealed class WorkerSet(string name, int mostThreads)
 {
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(5);
@@ -34,8 +34,31 @@ internal sealed class WorkerSet(string name, int mostThreads)
             else
                 Monitor.Pulse(_gate);
         }
-        if (starts)
-            BackgroundThread.Start(name, Run);
+        if (starts && !BackgroundThread.TryStart(name, Run))
+            DoWithout();
+    }
+
+    // Without a new thread the others have more to do; if there are none, the caller does what is queued.
+    private void DoWithout()
+    {
+        lock (_gate)
+        {
+            _threads--;
+            if (_threads > 0)
+                return;
+        }
+        while (TryTakeNow(out EmulatedOperation? operation, out uint generation))
+            operation!.Ring.RunQueued(operation, generation);
+    }
+
+    private bool TryTakeNow(out EmulatedOperation? operation, out uint generation)
+    {
+        lock (_gate)
+        {
+            bool taken = _queue.TryDequeue(out (EmulatedOperation Operation, uint Generation) item);
+            (operation, generation) = item;
+            return taken;
+        }
     }
 
     private void Run()

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace URing.Cli.Tests.Commands;
+
+public sealed class ProbeTests
+{
+    [Theory]
+    [InlineData("linux")]
+    [InlineData("emulated")]
+    public void Probe_Json_HasThePromisedKeys(string kernel)
+    {
+        Tool.NeedKernel(kernel);
+        ToolResult result = Tool.RunOn(kernel, "probe", "--json");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        using JsonDocument report = JsonDocument.Parse(result.Output);
+        Assert.Equal(
+            ["backend", "usable", "reason", "release", "requests", "setupFlags", "features", "limits"],
+            NamesOf(report.RootElement));
+        Assert.Equal(kernel, report.RootElement.GetProperty("backend").GetString());
+        Assert.Equal(
+            ["memlockSoft", "memlockHard", "maxEntries", "maxCompletionEntries", "maxVectors", "ioUringDisabled"],
+            NamesOf(report.RootElement.GetProperty("limits")));
+        Assert.All(report.RootElement.GetProperty("requests").EnumerateArray(),
+            request => Assert.Equal(["name", "number", "supported"], NamesOf(request)));
+    }
+
+    [Fact]
+    public void Probe_Json_KnowsReadv()
+    {
+        using JsonDocument report = JsonDocument.Parse(Tool.Run("probe", "--json").Output);
+        JsonElement readv = report.RootElement.GetProperty("requests").EnumerateArray()
+            .Single(request => request.GetProperty("name").GetString() == "READV");
+        Assert.Equal((1, true), (readv.GetProperty("number").GetInt32(), readv.GetProperty("supported").GetBoolean()));
+    }
+
+    [Fact]
+    public void Probe_Piped_IsPlain()
+    {
+        ToolResult result = Tool.Run("probe");
+        Assert.Equal(0, result.Code);
+        Assert.DoesNotContain('\e', result.Output);
+        Assert.Contains("READV", result.Output, StringComparison.Ordinal);
+    }
+
+    private static string[] NamesOf(JsonElement element) =>
+        [.. element.EnumerateObject().Select(property => property.Name)];
+}

@@ -1,0 +1,56 @@
+namespace URing.Tests.Environments;
+
+public sealed class KernelProbeTests
+{
+    [Fact]
+    public void Run_LinuxHere_DescribesTheKernel()
+    {
+        KernelReport report = KernelProbe.Run(RingKernel.Linux);
+        Assert.SkipUnless(report.Usable, "io_uring cannot be used here: " + report.Reason);
+
+        Assert.Equal("linux", report.Backend);
+        Assert.Equal(File.ReadAllText("/proc/sys/kernel/osrelease").Trim(), report.Release);
+        Assert.Superset(
+            new HashSet<string> { "NODROP", "EXT_ARG", "SINGLE_MMAP", "FAST_POLL" }, report.Features.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "CQSIZE", "CLAMP", "SUBMIT_ALL", "R_DISABLED", "SINGLE_ISSUER", "DEFER_TASKRUN" },
+            report.SetupFlags.ToHashSet());
+    }
+
+    [Fact]
+    public void Run_Requests_AreNumberedAndNamedAsInTheKernel()
+    {
+        IReadOnlyList<KernelRequest> requests = KernelProbe.Run(RingKernel.Linux).Requests;
+
+        Assert.Equal(Enumerable.Range(0, requests.Count), requests.Select(request => request.Number));
+        Assert.True(requests.Count >= 65);
+        foreach ((string name, Opcode number) in new[]
+            { ("NOP", Opcode.Nop), ("READV", Opcode.ReadV), ("FALLOCATE", Opcode.FAllocate), ("READ", Opcode.Read),
+              ("MSG_RING", Opcode.MessageRing), ("SENDMSG_ZC", Opcode.SendMessageZeroCopy), ("PIPE", Opcode.Pipe),
+              ("URING_CMD128", Opcode.URingCommand128) })
+            Assert.Equal(name, requests[(int)number].Name);
+    }
+
+    [Fact]
+    public void Run_Limits_AreThoseOfTheProcess()
+    {
+        KernelLimits limits = KernelProbe.Run().Limits;
+
+        Assert.Equal((32_768, 65_536, 1_024), (limits.MaxEntries, limits.MaxCompletionEntries, limits.MaxVectors));
+        Assert.True(limits.MemlockSoft <= limits.MemlockHard);
+        string sysctl = "/proc/sys/kernel/io_uring_disabled";
+        Assert.Equal(File.Exists(sysctl) ? int.Parse(File.ReadAllText(sysctl)) : null, limits.IoUringDisabled);
+    }
+
+    [Fact]
+    public void Run_ManyTimes_LeavesNoDescriptorBehind()
+    {
+        _ = KernelProbe.Run();
+        int before = Directory.GetFiles("/proc/self/fd").Length;
+
+        for (int i = 0; i < 10; i++)
+            _ = KernelProbe.Run(RingKernel.Linux);
+
+        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, before + 2);
+    }
+}
