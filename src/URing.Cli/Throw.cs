@@ -72,7 +72,5 @@ internal static class Throw
     public static Failure Unverifiable(string source) =>
         new($"'{source}' was changed while it was copied, so the copy cannot be verified.");
 
-    public static TransferException TransferFailed(bool isWrite, Errno error) => new(isWrite, error);
-
     private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + ".";
 }
