@@ -42,7 +42,8 @@ internal static class Duel
         double TimeOf(string name, string ring)
         {
             using Contestant trial = StartBaseline(name, ring);
-            double[] times = [.. Enumerable.Range(0, TrialRounds).Select(_ => trial.Run(options.Slice).WallPerOperation)];
+            double[] times =
+                [.. Enumerable.Range(0, TrialRounds).Select(_ => trial.Run(options.Slice).WallPerOperation)];
             Console.WriteLine($"  {name}: {Spread.Of(times).Median:0.0} ns per operation");
             return Spread.Of(times).Median;
         }

@@ -13,11 +13,13 @@ internal static class Report
         Spread above = Spread.Of(verdict.Rounds.Select(round => round.Above));
         Spread cpuAbove = Spread.Of(verdict.Rounds.Select(round => round.CpuAbove));
         Target target = verdict.Question.Target;
+        string ring = verdict.Ring.Replace(" ", ", entries and completions ");
+        string times = $"baseline {Time(verdict, r => r.Baseline)}, URing {Time(verdict, r => r.Contender)}";
         string met = target == default ? "" : target.IsMet(ratio.Median, above.Median) ? ", met" : ", missed";
         return string.Create(CultureInfo.InvariantCulture, $"""
             {verdict.Question.Title}
-              ring: setup flags 0x{verdict.Ring.Replace(" ", ", entries and completions ")}; baseline: {verdict.Baseline}
-              baseline {Time(verdict, r => r.Baseline)}, URing {Time(verdict, r => r.Contender)} ns per operation (wall, CPU)
+              ring: setup flags 0x{ring}; baseline: {verdict.Baseline}
+              {times} ns per operation (wall, CPU)
               ratio of rates   {Format(ratio, "0.000")}
               ratio by CPU     {Format(cpu, "0.000")}
               ns above         {Format(above, "0.0")}
@@ -34,8 +36,8 @@ internal static class Report
         text.Append(CultureInfo.InvariantCulture, $"`{options.Command}`\n\n");
         foreach (string line in machine)
             text.Append(CultureInfo.InvariantCulture, $"- {line}\n");
-        text.Append("\nMedian over the rounds, its 95 % interval, quartiles, extremes. A round runs baseline, URing, URing,\n");
-        text.Append("baseline; a ratio above 1 means that URing is faster.\n\n```\n");
+        text.Append("\nMedian over the rounds, its 95 % interval, quartiles, extremes. A round runs baseline,\n");
+        text.Append("URing, URing, baseline; a ratio above 1 means that URing is faster.\n\n```\n");
         text.AppendJoin("\n\n", blocks).Append("\n```\n");
         Directory.CreateDirectory(directory);
         string name = options.Question is null ? "" : "-" + options.Question;

@@ -4,7 +4,9 @@ using URing.Abi;
 
 namespace URing.Bench.Workloads;
 
-/// <summary>Reads of 4 KiB from the page cache as READV with one buffer, on a ring set up as URingContext does.</summary>
+/// <summary>
+/// Reads of 4 KiB from the page cache as READV with one buffer, on a ring set up as URingContext does.
+/// </summary>
 internal sealed unsafe class VectoredReads : Workload
 {
     private readonly Blocks _blocks;

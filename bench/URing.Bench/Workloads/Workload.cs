@@ -36,7 +36,7 @@ internal abstract class Workload : IDisposable
 
     /// <summary>Each turn adds a batch of operations, submits them and takes their completions.</summary>
     /// <remarks>
-    /// A loop with its turn inlined, as a program's own event loop is: what the runtime does once per method counts once.
+    /// A loop with its turn inlined, like a program's own event loop: what the runtime does per method counts once.
     /// The C program does the same. A method of its own, so that the runtime soon compiles it for good.
     /// </remarks>
     protected virtual void RunTurns(int turns)
