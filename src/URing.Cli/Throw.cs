@@ -54,7 +54,7 @@ internal static class Throw
     public static Failure NotDurable(string path, string directory, Errno error) =>
         new($"'{path}' is complete, but its directory '{directory}' could not be synced: {Reason.Of(error)}.");
 
-    public static Failure Cannot(Exception refusal) => new($"{Sentence(Reason.Of(refusal))}", refusal);
+    public static Failure Cannot(Exception refusal) => new(Sentence(Reason.Of(refusal)), refusal);
 
     public static Failure TooMuchMemory(string need, string limit) =>
         new($"Depth times block size is {need}, and at most {limit} is allowed: lower one of the two.");
@@ -71,6 +71,8 @@ internal static class Throw
 
     public static Failure Unverifiable(string source) =>
         new($"'{source}' was changed while it was copied, so the copy cannot be verified.");
+
+    public static TransferException TransferFailed(bool isWrite, Errno error) => new(isWrite, error);
 
     private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + ".";
 }

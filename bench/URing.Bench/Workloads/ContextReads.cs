@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace URing.Bench.Workloads;
 
-/// <summary>Reads of 4 KiB from the page cache on a context, from one thread, into pinned arrays.</summary>
+/// <summary>Reads of 4 KiB from the page cache on a context, from one thread, into ordinary arrays.</summary>
 internal sealed class ContextReads : Workload
 {
     private readonly Blocks _blocks;
@@ -14,8 +14,7 @@ internal sealed class ContextReads : Workload
     {
         Batch = batch;
         _blocks = new Blocks(file);
-        byte[] all = GC.AllocateArray<byte>(batch * Blocks.Length, pinned: true);
-        _buffers = [.. Enumerable.Range(0, batch).Select(i => all.AsMemory(i * Blocks.Length, Blocks.Length))];
+        _buffers = [.. Enumerable.Range(0, batch).Select(_ => new byte[Blocks.Length].AsMemory())];
         _completions = new Completion[batch];
         _context = new URingContext(Entries, null, Kernel);
     }

@@ -92,10 +92,9 @@ internal sealed class Tour(Terminal terminal, CancellationToken token)
             [Row("URingContext", ours), Row("File.Copy", theirs)]);
         terminal.WriteLine();
         string chosen = rounds > 1 ? $"The best of {rounds} rounds each" : "One round each";
-        terminal.WriteLine(
-            $"{chosen}; the time ends when the copy is on the disk (fsync). File.Copy is an in-kernel copy:");
-        terminal.WriteLine(
-            "its bytes never reach the program, where they could be looked at. So no winner is declared.");
+        terminal.WriteLine($"{chosen}; the time ends when the copy is on the disk (fsync).");
+        terminal.WriteLine("File.Copy is an in-kernel copy: its bytes never reach the program, where they");
+        terminal.WriteLine("could be looked at. So no winner is declared.");
     }
 
     private Measurement CopyThroughRing(string source, string destination, bool isFirst)
@@ -143,8 +142,8 @@ internal sealed class Tour(Terminal terminal, CancellationToken token)
     {
         terminal.WriteLine();
         terminal.WriteLine("Try next:");
-        terminal.WriteLine("  uring copy SOURCE DESTINATION --depth 32 --block 1M    copy a file of yours");
-        terminal.WriteLine("  uring probe                                            see what the kernel here can do");
-        terminal.WriteLine("  URING_KERNEL=emulated uring                            take the tour without io_uring");
+        terminal.WriteLine("  uring copy SOURCE DESTINATION    copy a file of yours (--depth 32 --block 1M)");
+        terminal.WriteLine("  uring probe                      see what the kernel here can do");
+        terminal.WriteLine("  URING_KERNEL=emulated uring      take the tour without io_uring");
     }
 }

@@ -206,7 +206,7 @@ internal sealed partial class ContextCore
         if (slot == null)
             return false;
 
-        *slot = _records.Add(entry, operation, target);
+        _records.Add(entry, operation, target, ref *slot);
         _submissions.Publish();
         return true;
     }

@@ -3,7 +3,7 @@ namespace URing.Contexts;
 /// <summary>Leases that are not in use.</summary>
 internal sealed class LeasePool
 {
-    private readonly Lock _gate = new();
+    private readonly Gate _gate = new();
     private readonly Stack<Lease> _free = new();
     private int _lent;
 
@@ -13,7 +13,7 @@ internal sealed class LeasePool
     public Lease Rent(int vectors)
     {
         Lease lease;
-        lock (_gate)
+        using (_gate.Enter())
         {
             lease = _free.TryPop(out Lease? free) ? free : new Lease();
             _lent++;
@@ -26,17 +26,33 @@ internal sealed class LeasePool
     public void Return(Lease lease)
     {
         lease.Release();
-        lock (_gate)
+        using (_gate.Enter())
         {
             _free.Push(lease);
             _lent--;
         }
     }
 
+    /// <summary>Undoes the pins of many leases and takes them back at once.</summary>
+    public void Return(List<Lease> leases)
+    {
+        if (leases.Count == 0)
+            return;
+
+        foreach (Lease lease in leases)
+            lease.Release();
+        using (_gate.Enter())
+        {
+            foreach (Lease lease in leases)
+                _free.Push(lease);
+            _lent -= leases.Count;
+        }
+    }
+
     /// <summary>Frees the memory of all leases; only once none is lent.</summary>
     public void Free()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             while (_free.TryPop(out Lease? lease))
                 lease.FreeVectors();

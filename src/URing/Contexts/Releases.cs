@@ -33,8 +33,7 @@ internal sealed class Releases
     /// <summary>Lets everything go and gives the list back to this thread.</summary>
     public void Run(LeasePool pool)
     {
-        foreach (Lease lease in _leases)
-            pool.Return(lease);
+        pool.Return(_leases);
         foreach (SafeHandle file in _files)
             file.DangerousRelease();
         _leases.Clear();

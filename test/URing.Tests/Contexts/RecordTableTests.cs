@@ -116,8 +116,12 @@ public sealed class RecordTableTests
         }
     }
 
-    private ulong Add(byte opcode, ulong userData, ulong target = RecordKey.Impossible) =>
-        _table.Add(new io_uring_sqe { opcode = opcode }, new Operation(userData), target).user_data;
+    private ulong Add(byte opcode, ulong userData, ulong target = RecordKey.Impossible)
+    {
+        io_uring_sqe queued = default;
+        _table.Add(new io_uring_sqe { opcode = opcode }, new Operation(userData), target, ref queued);
+        return queued.user_data;
+    }
 
     private Verdict Complete(ulong key, int result, out Completion completion) =>
         _table.Complete(new Completion(key, result), mayResubmit: true, _releases, out completion);
