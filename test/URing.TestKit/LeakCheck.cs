@@ -23,8 +23,9 @@ public sealed class LeakCheck : IDisposable
         _open = OpenDescriptors();
     }
 
-    /// <summary>Starts to look, at the open descriptors and at counters that must return to where they are now.</summary>
-    public static LeakCheck Start(params ReadOnlySpan<(string Name, Func<long> Read)> counters) => new(counters.ToArray());
+    /// <summary>Starts to look, at open descriptors and at counters that must return to where they are now.</summary>
+    public static LeakCheck Start(params ReadOnlySpan<(string Name, Func<long> Read)> counters) =>
+        new(counters.ToArray());
 
     /// <summary>The process's open descriptors, each as <c>number -> target</c>.</summary>
     public static HashSet<string> OpenDescriptors()
