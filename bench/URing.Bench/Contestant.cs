@@ -4,7 +4,8 @@ using System.Globalization;
 namespace URing.Bench;
 
 /// <summary>What a contestant did in one slice of time.</summary>
-internal readonly record struct Slice(long Operations, long Nanoseconds, long CpuNanoseconds, long Allocated, long Jitted)
+internal readonly record struct Slice(
+    long Operations, long Nanoseconds, long CpuNanoseconds, long Allocated, long Jitted)
 {
     public static Slice operator +(Slice a, Slice b) => new(
         a.Operations + b.Operations, a.Nanoseconds + b.Nanoseconds, a.CpuNanoseconds + b.CpuNanoseconds,

@@ -11,7 +11,8 @@ internal static class Session
         if (questions.Length == 0)
             throw new BenchException($"There is no benchmark {options.Question}.");
 
-        string[] machine = [.. Machine.Describe(options.Data, Environment.GetEnvironmentVariable("LIBURING") ?? "unknown")];
+        string liburing = Environment.GetEnvironmentVariable("LIBURING") ?? "unknown";
+        string[] machine = [.. Machine.Describe(options.Data, liburing)];
         string load = Machine.Load;
         Console.WriteLine(string.Join('\n', machine));
         string file = CreateFile(options.Data);
@@ -19,7 +20,7 @@ internal static class Session
         {
             List<string> blocks = [.. questions.Select(question => Ask(question, options, file))];
             if (options.Results is { } directory)
-                Report.Write(directory, options, [.. machine, $"Load average before and after: {load}, {Machine.Load}"], blocks);
+                Report.Write(directory, options, [.. machine, $"Load average: {load}, {Machine.Load} after"], blocks);
         }
         finally
         {
