@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace URing.Cli;
 
-/// <summary>Ctrl-C and its kin, turned into a token: the tool tidies up and ends with the shell's code for the signal.</summary>
+/// <summary>
+/// Ctrl-C and its kin, turned into a token: the tool tidies up and ends with the shell's code for the signal.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private const PosixSignal FileTooLarge = (PosixSignal)25;

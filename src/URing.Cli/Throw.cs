@@ -1,8 +1,13 @@
+using URing.Cli.Copying;
+
 namespace URing.Cli;
 
 /// <summary>Every failure that the tool foresees, each in one sentence.</summary>
 internal static class Throw
 {
+    /// <summary>What the copy makes a sentence of, once it knows the file's name.</summary>
+    public static TransferException TransferFailed(bool isWrite, Errno error) => new(isWrite, error);
+
     public static Failure NoFile(string path) => new($"There is no file '{path}'.");
 
     public static Failure NoFileOrCommand(string word) =>
@@ -49,13 +54,14 @@ internal static class Throw
     public static Failure NotDurable(string path, string directory, Errno error) =>
         new($"'{path}' is complete, but its directory '{directory}' could not be synced: {Reason.Of(error)}.");
 
-    public static Failure Cannot(Exception refusal) => new($"{Sentence(Reason.Of(refusal))}", refusal);
+    public static Failure Cannot(Exception refusal) => new(Sentence(Reason.Of(refusal)), refusal);
 
     public static Failure TooMuchMemory(string need, string limit) =>
         new($"Depth times block size is {need}, and at most {limit} is allowed: lower one of the two.");
 
     public static Failure NoPlace(string need, string looked) =>
-        new($"No directory on a disk has {need} free for the tour; looked in {looked}: free some space, or set TMPDIR.");
+        new($"No directory on a disk has {need} free for the tour; looked in {looked}: "
+            + "free some space, or set TMPDIR.");
 
     public static Failure ExampleDiffers(Completion completion) =>
         new($"Polling /dev/zero gave '{completion}' instead of user data 454 with result 1.");

@@ -267,6 +267,8 @@ public sealed class Ring : IDisposable
             {
                 if (ready > 0 || minimum == 0)
                     return new EnterResult(submitted, (int)ready, TimedOut: false);
+                if (deadline.HasPassed)
+                    return new EnterResult(submitted, 0, TimedOut: true);
                 _ = WaitingEnter.Run(_port, 0, 1, Shorter(deadline.Remaining, ShortageWait));
             }
             else if (answer is not (-(int)Errno.EINTR or -(int)Errno.ETIME))

@@ -46,5 +46,8 @@ internal static class Throw
     public static ArgumentException InvalidHandle(string parameter) =>
         new("The handle is invalid.", parameter);
 
-    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + ".";
+    // The name of io_uring is written small everywhere.
+    private static string Sentence(string words) => words.StartsWith("io_uring", StringComparison.Ordinal)
+        ? words + "."
+        : char.ToUpperInvariant(words[0]) + words[1..] + ".";
 }

@@ -8,7 +8,8 @@ public sealed class Scratch : IDisposable
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
     /// <summary>The names of all that is in it.</summary>
-    public string[] Names => [.. Directory.EnumerateFileSystemEntries(Path).Select(System.IO.Path.GetFileName).Order()!];
+    public string[] Names =>
+        [.. Directory.EnumerateFileSystemEntries(Path).Select(System.IO.Path.GetFileName).Order()!];
 
     public bool HasTemporary => Names.Any(name => name.StartsWith(".uring-", StringComparison.Ordinal));
 

@@ -48,7 +48,9 @@ public static partial class Tool
         }
     }
 
-    /// <summary>Skips the test, with the reason, where the kernel named cannot be had; the emulated one always can.</summary>
+    /// <summary>
+    /// Skips the test, with the reason, where the kernel named cannot be had; the emulated one always can.
+    /// </summary>
     public static void NeedKernel(string kernel)
     {
         if (kernel == "emulated")

@@ -9,6 +9,9 @@ public sealed class LeakCheck : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    private static readonly string[] s_runtimeFiles = [".dll", ".pdb", ".so", "/dev/urandom"];
+    private static readonly string[] s_runtimePlaces = ["-> /proc/", "-> /sys/"];
+
     private readonly HashSet<string> _open;
     private readonly List<(string Name, Func<long> Read, long Start)> _counters = [];
     private bool _checked;
@@ -20,9 +23,7 @@ public sealed class LeakCheck : IDisposable
         _open = OpenDescriptors();
     }
 
-    /// <summary>
-    /// Starts to look, at the open descriptors and at counters that must return to where they are now.
-    /// </summary>
+    /// <summary>Starts to look, at open descriptors and at counters that must return to where they are now.</summary>
     public static LeakCheck Start(params ReadOnlySpan<(string Name, Func<long> Read)> counters) =>
         new(counters.ToArray());
 
@@ -83,10 +84,8 @@ public sealed class LeakCheck : IDisposable
         return leaks;
     }
 
-    // Assemblies that the runtime loads on the way, and what it reads about the machine.
+    // Assemblies and symbols that the runtime loads on the way, and what it reads about the machine.
     private static bool IsOfTheRuntime(string descriptor) =>
-        descriptor.EndsWith(".dll", StringComparison.Ordinal) || descriptor.EndsWith(".so", StringComparison.Ordinal)
-        || descriptor.Contains("-> /proc/", StringComparison.Ordinal)
-        || descriptor.Contains("-> /sys/", StringComparison.Ordinal)
-        || descriptor.EndsWith("/dev/urandom", StringComparison.Ordinal);
+        s_runtimeFiles.Any(ending => descriptor.EndsWith(ending, StringComparison.Ordinal))
+        || s_runtimePlaces.Any(place => descriptor.Contains(place, StringComparison.Ordinal));
 }

@@ -87,7 +87,14 @@ public sealed unsafe class SubmissionEntryTests
     {
         var raw = new io_uring_sqe
         {
-            opcode = 200, flags = 1, ioprio = 2, fd = -3, off = 4, addr = 5, len = 6, rw_flags = 7,
+            opcode = 200,
+            flags = 1,
+            ioprio = 2,
+            fd = -3,
+            off = 4,
+            addr = 5,
+            len = 6,
+            rw_flags = 7,
         };
         raw.user_data = 8;
         raw.buf_index = 9;

@@ -47,7 +47,8 @@ internal static class CopyCommand
     {
         CopySettings settings = SettingsFrom(arguments).Checked();
         CopyPaths paths = CopyPaths.Resolve(
-            arguments.GetRequiredValue(s_source), arguments.GetRequiredValue(s_destination), arguments.GetValue(s_force));
+            arguments.GetRequiredValue(s_source), arguments.GetRequiredValue(s_destination),
+            arguments.GetValue(s_force));
         var job = new CopyJob(paths, settings);
         CopyResult result = terminal.Follow("copying", job.Length, progress => job.Run(progress, token));
         terminal.WriteLine($"Copied {Sizes.Format(result.Length)} to '{paths.Destination}' in "

@@ -12,7 +12,10 @@ internal static class ProbeCommand
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("probe", "Show which kernel serves rings here, why, and what it supports.") { s_json };
+        var command = new Command("probe", "Show which kernel serves rings here, why, and what it supports.")
+        {
+            s_json,
+        };
         command.SetAction(arguments => Run(arguments.GetValue(s_json), terminal));
         return command;
     }
@@ -41,9 +44,11 @@ internal static class ProbeCommand
 
     private static void WriteLimits(ProbeLimits limits, Terminal terminal)
     {
-        terminal.WriteFact("Memory", $"RLIMIT_MEMLOCK {Limit(limits.MemlockSoft)}, at most {Limit(limits.MemlockHard)}");
+        terminal.WriteFact("Memory",
+            $"RLIMIT_MEMLOCK {Limit(limits.MemlockSoft)}, at most {Limit(limits.MemlockHard)}");
         terminal.WriteFact("Entries", string.Create(CultureInfo.InvariantCulture,
-            $"{limits.MaxEntries} entries, {limits.MaxCompletionEntries} completions, {limits.MaxVectors} vectors at most"));
+            $"{limits.MaxEntries} entries, {limits.MaxCompletionEntries} completions, "
+            + $"{limits.MaxVectors} vectors at most"));
         string disabled = limits.IoUringDisabled?.ToString(CultureInfo.InvariantCulture) ?? "not there";
         terminal.WriteFact("sysctl", $"kernel.io_uring_disabled is {disabled}");
     }

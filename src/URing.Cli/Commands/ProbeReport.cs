@@ -18,7 +18,8 @@ internal sealed record ProbeRequest(string Name, int Number, bool Supported);
 
 /// <summary>Limits in bytes and items; null where there is none.</summary>
 internal sealed record ProbeLimits(
-    ulong? MemlockSoft, ulong? MemlockHard, int MaxEntries, int MaxCompletionEntries, int MaxVectors, int? IoUringDisabled)
+    ulong? MemlockSoft, ulong? MemlockHard, int MaxEntries, int MaxCompletionEntries, int MaxVectors,
+    int? IoUringDisabled)
 {
     public static ProbeLimits From(KernelLimits limits) => new(
         Finite(limits.MemlockSoft), Finite(limits.MemlockHard), limits.MaxEntries, limits.MaxCompletionEntries,

@@ -17,7 +17,8 @@ internal static class TourCommand
 
     public static RootCommand Create(string[] words, Terminal terminal, CancellationToken token)
     {
-        var root = new RootCommand("io_uring for .NET. Without a command: a tour that copies a file in under 30 seconds.")
+        var root = new RootCommand(
+            "io_uring for .NET. Without a command: a tour that copies a file in under 30 seconds.")
         {
             CopyCommand.Create(terminal, token), ProbeCommand.Create(terminal),
         };

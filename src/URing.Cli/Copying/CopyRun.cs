@@ -50,7 +50,7 @@ internal sealed class CopyRun(
     private bool TakeStep(CopyBlock block, Completion completion)
     {
         if (completion.IsError)
-            throw new TransferException(block.IsWriting, completion.Error);
+            throw Throw.TransferFailed(block.IsWriting, completion.Error);
         block.Advance(completion.Result);
         return block.IsWriting ? TakeWrite(block, completion.Result) : TakeRead(block, completion.Result);
     }
@@ -72,7 +72,7 @@ internal sealed class CopyRun(
     {
         // A write that takes nothing would be asked for for ever.
         if (count == 0)
-            throw new TransferException(isWrite: true, Errno.EIO);
+            throw Throw.TransferFailed(isWrite: true, Errno.EIO);
         if (!block.IsComplete)
             return true;
 

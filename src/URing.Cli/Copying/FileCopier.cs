@@ -48,7 +48,9 @@ internal sealed class FileCopier : IDisposable
     }
 
     /// <summary>Copies parts of a file, several blocks at a time, each to where it was.</summary>
-    /// <returns>Where the source ended, if it ended before the parts did; or else <see cref="long.MaxValue"/>.</returns>
+    /// <returns>
+    /// Where the source ended, if it ended before the parts did; or else <see cref="long.MaxValue"/>.
+    /// </returns>
     /// <exception cref="TransferException">A read or a write failed.</exception>
     public long Copy(IEnumerable<Extent> parts, IProgress<long> progress, CancellationToken token)
     {

@@ -4,7 +4,9 @@ using URing.Cli.Interop;
 
 namespace URing.Cli.Copying;
 
-/// <summary>A new file under a name that nobody looks for; disposing deletes it unless it was given its final name.</summary>
+/// <summary>
+/// A new file under a name that nobody looks for; disposing deletes it unless it was given its final name.
+/// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
     // Only the owner: who may read the copy is decided when it is complete.

@@ -14,7 +14,9 @@ internal static class Paths
         return name;
     }
 
-    /// <summary>Renames a file; one that has the new name already is replaced only if asked for, without a gap.</summary>
+    /// <summary>
+    /// Renames a file; one that has the new name already is replaced only if asked for, without a gap.
+    /// </summary>
     public static unsafe Errno Rename(string from, string to, bool replace)
     {
         uint flags = replace ? 0 : Libc.RENAME_NOREPLACE;

@@ -10,7 +10,8 @@ internal static class Sizes
     /// <summary>Reads a number of bytes; K, M and G stand for powers of 1,024.</summary>
     public static bool TryParse(string text, out long bytes)
     {
-        int shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
+        char unit = text.Length == 0 ? '0' : char.ToUpperInvariant(text[^1]);
+        int shift = unit switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
         ReadOnlySpan<char> digits = shift == 0 ? text : text.AsSpan(0, text.Length - 1);
         bool isNumber = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             && number <= long.MaxValue >> shift;

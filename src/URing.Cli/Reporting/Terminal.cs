@@ -29,7 +29,10 @@ internal sealed class Terminal
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         foreach (string name in head)
-            table.AddColumn(new TableColumn($"[bold]{Markup.Escape(name)}[/]") { Padding = new Padding(0, 0, 3, 0), NoWrap = true });
+        {
+            string title = $"[bold]{Markup.Escape(name)}[/]";
+            table.AddColumn(new TableColumn(title) { Padding = new Padding(0, 0, 3, 0), NoWrap = true });
+        }
         for (int i = 1; i < head.Count; i++)
             table.Columns[i].Alignment = Justify.Right;
         foreach (IReadOnlyList<string> row in rows)
@@ -37,7 +40,9 @@ internal sealed class Terminal
         _console.Write(table);
     }
 
-    /// <summary>Does work that reports how many bytes it has done, and shows that as a bar where there is a screen.</summary>
+    /// <summary>
+    /// Does work that reports how many bytes it has done, and shows that as a bar where there is a screen.
+    /// </summary>
     public T Follow<T>(string name, long total, Func<IProgress<long>, T> work)
     {
         if (!_isLive)

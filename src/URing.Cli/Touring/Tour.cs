@@ -5,7 +5,9 @@ using URing.Cli.Reporting;
 
 namespace URing.Cli.Touring;
 
-/// <summary>Shows in half a minute what io_uring does here: which kernel, one poll, one copied and verified file.</summary>
+/// <summary>
+/// Shows in half a minute what io_uring does here: which kernel, one poll, one copied and verified file.
+/// </summary>
 internal sealed class Tour(Terminal terminal, CancellationToken token)
 {
     private const int MostRounds = 3;
@@ -86,12 +88,13 @@ internal sealed class Tour(Terminal terminal, CancellationToken token)
     private void Show(Measurement ours, Measurement theirs, int rounds)
     {
         terminal.WriteLine();
-        terminal.WriteTable(
-            ["", "time", "throughput", "CPU user", "CPU system"], [Row("URingContext", ours), Row("File.Copy", theirs)]);
+        terminal.WriteTable(["", "time", "throughput", "CPU user", "CPU system"],
+            [Row("URingContext", ours), Row("File.Copy", theirs)]);
         terminal.WriteLine();
         string chosen = rounds > 1 ? $"The best of {rounds} rounds each" : "One round each";
-        terminal.WriteLine($"{chosen}; the time ends when the copy is on the disk (fsync). File.Copy is an in-kernel copy:");
-        terminal.WriteLine("its bytes never reach the program, where they could be looked at. So no winner is declared.");
+        terminal.WriteLine($"{chosen}; the time ends when the copy is on the disk (fsync).");
+        terminal.WriteLine("File.Copy is an in-kernel copy: its bytes never reach the program, where they");
+        terminal.WriteLine("could be looked at. So no winner is declared.");
     }
 
     private Measurement CopyThroughRing(string source, string destination, bool isFirst)
@@ -102,7 +105,8 @@ internal sealed class Tour(Terminal terminal, CancellationToken token)
         Measurement ours = Measurement.Of(() => result = terminal.Follow("copying", job.Length, Copy));
         if (isFirst)
         {
-            terminal.WriteFact("Copy", $"readv and writev, depth {settings.Depth}, block {Sizes.Format(settings.Block)}; "
+            terminal.WriteFact("Copy",
+                $"readv and writev, depth {settings.Depth}, block {Sizes.Format(settings.Block)}; "
                 + "fallocate before, fsync after");
             Verify(source, destination, result!);
         }
@@ -138,8 +142,8 @@ internal sealed class Tour(Terminal terminal, CancellationToken token)
     {
         terminal.WriteLine();
         terminal.WriteLine("Try next:");
-        terminal.WriteLine("  uring copy SOURCE DESTINATION --depth 32 --block 1M    copy a file of yours");
-        terminal.WriteLine("  uring probe                                            see what the kernel here can do");
-        terminal.WriteLine("  URING_KERNEL=emulated uring                            take the tour without io_uring");
+        terminal.WriteLine("  uring copy SOURCE DESTINATION    copy a file of yours (--depth 32 --block 1M)");
+        terminal.WriteLine("  uring probe                      see what the kernel here can do");
+        terminal.WriteLine("  URING_KERNEL=emulated uring      take the tour without io_uring");
     }
 }

@@ -92,6 +92,8 @@ internal sealed partial class ContextCore
         Releases releases, out int taken, CancellationToken token)
     {
         taken = 0;
+        if (PlantedFaults.Has(PlantedFault.SleepWithoutLooking) && visit.Pending == 0)
+            return false;
         if (_submissions.Pending > 0 && !visit.IsRefused && visit.Failure == Errno.None)
             return false;
 

@@ -4,7 +4,15 @@ namespace URing.Kernels;
 /// <param name="Kernel">The kernel behind the seam.</param>
 /// <param name="Reason">One sentence.</param>
 /// <param name="IsForced">Whether it was asked for, so that nothing else may take its place.</param>
-internal sealed record KernelVerdict(RingKernel Kernel, string Reason, bool IsForced = false);
+/// <param name="Shortage">What Linux was short of, so that another kernel serves for the moment.</param>
+internal sealed record KernelVerdict(
+    RingKernel Kernel, string Reason, bool IsForced = false, Errno Shortage = Errno.None)
+{
+    /// <summary>The verdict for one ring: of a shortage it tells that ring's need, not the trial's.</summary>
+    public KernelVerdict For(int entries, int completionEntries) => Shortage == Errno.None
+        ? this
+        : this with { Reason = Refusal.Explain(RingKernel.Linux, Shortage, entries, completionEntries) };
+}
 
 /// <summary>The automatic choice of a kernel: a trial ring decides, URING_KERNEL overrides.</summary>
 internal static class KernelChoice
@@ -42,7 +50,7 @@ internal static class KernelChoice
         }
 
         var verdict = new KernelVerdict(trial.Succeeded ? RingKernel.Linux : RingKernel.Emulated, trial.Reason);
-        return trial.Passes ? verdict : Remember(verdict);
+        return trial.Passes ? verdict with { Shortage = trial.Refusal } : Remember(verdict);
     }
 
     private static KernelVerdict Remember(KernelVerdict verdict) =>

@@ -41,7 +41,7 @@ internal sealed class RingSetup
     {
         KernelVerdict verdict = options.Kernel is { } asked
             ? new KernelVerdict(asked, "chosen by the program")
-            : KernelChoice.Current;
+            : KernelChoice.Current.For(entries, options.CompletionEntries);
         int error = TryOpen(verdict, entries, options, out RingSetup? setup);
         if (setup is not null)
             return setup;

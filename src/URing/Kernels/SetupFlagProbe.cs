@@ -8,7 +8,7 @@ internal static class SetupFlagProbe
 {
     private const uint Entries = 8;
 
-    // Flag, name, what else must be set with it.
+    // Flag, name, what else must be set with it; twice where there is a choice of that.
     private static readonly (uint Flag, string Name, uint Besides)[] s_flags =
     [
         (IORING_SETUP_IOPOLL, "IOPOLL", 0),
@@ -21,6 +21,7 @@ internal static class SetupFlagProbe
         (IORING_SETUP_SUBMIT_ALL, "SUBMIT_ALL", 0),
         (IORING_SETUP_COOP_TASKRUN, "COOP_TASKRUN", 0),
         (IORING_SETUP_TASKRUN_FLAG, "TASKRUN_FLAG", IORING_SETUP_COOP_TASKRUN),
+        (IORING_SETUP_TASKRUN_FLAG, "TASKRUN_FLAG", IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN),
         (IORING_SETUP_SQE128, "SQE128", 0),
         (IORING_SETUP_CQE32, "CQE32", 0),
         (IORING_SETUP_SINGLE_ISSUER, "SINGLE_ISSUER", 0),
@@ -43,7 +44,8 @@ internal static class SetupFlagProbe
 
         string[] names = [.. s_flags
             .Where(flag => Accepts(kernel, flag.Flag | flag.Besides, plain!.Descriptor))
-            .Select(flag => flag.Name)];
+            .Select(flag => flag.Name)
+            .Distinct()];
         _ = plain!.Close();
         return names;
     }

@@ -71,7 +71,8 @@ public sealed class TourTests : IDisposable
     [Theory]
     [InlineData("/dev/zero", "not a regular file")]
     [InlineData("/", "is a directory")]
-    public void Tour_NoRegularFile_OneSentence(string file, string part) => FileAssert.OneSentence(Tool.Run(file), part);
+    public void Tour_NoRegularFile_OneSentence(string file, string part) =>
+        FileAssert.OneSentence(Tool.Run(file), part);
 
     private bool HasWorkplace =>
         _scratch.Names.Any(name => name.StartsWith("uring-tour-", StringComparison.Ordinal));

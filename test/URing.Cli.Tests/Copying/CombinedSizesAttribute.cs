@@ -8,7 +8,8 @@ namespace URing.Cli.Tests.Copying;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CombinedSizesAttribute : DataAttribute
 {
-    private static readonly long[] s_lengths = [0, 1, 4095, 4096, 4097, 4 * 4096, (5 * 4096) - 1, (1 << 20) + 1, 33 << 20];
+    private static readonly long[] s_lengths =
+        [0, 1, 4095, 4096, 4097, 4 * 4096, (5 * 4096) - 1, (1 << 20) + 1, 33 << 20];
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(
         MethodInfo testMethod, DisposalTracker disposalTracker)

@@ -52,7 +52,9 @@ public sealed class CopyFailureTests : IDisposable
 
         // The runtime itself would need larger files, to map its code twice.
         ToolResult result = Tool.RunScript(
-            "ulimit -f 1000; export DOTNET_EnableWriteXorExecute=0; URING_KERNEL=$3 exec \"$0\" copy \"$1\" \"$2\"", source, _scratch["copy"], kernel);
+            "ulimit -f 1000; export DOTNET_EnableWriteXorExecute=0; "
+                + "URING_KERNEL=$3 exec \"$0\" copy \"$1\" \"$2\"",
+            source, _scratch["copy"], kernel);
         FileAssert.OneSentence(result, "file too large");
         Assert.Equal(["source"], _scratch.Names);
     }
@@ -72,7 +74,8 @@ public sealed class CopyFailureTests : IDisposable
         string source = _scratch.Make("source", 10);
         File.SetUnixFileMode(source, UnixFileMode.None);
         File.SetUnixFileMode(_scratch.Path, (UnixFileMode)0b111_111_111);
-        FileAssert.OneSentence(AsNobody("copy", source, _scratch["copy"]), $"Cannot read '{source}': permission denied");
+        FileAssert.OneSentence(AsNobody("copy", source, _scratch["copy"]),
+            $"Cannot read '{source}': permission denied");
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using URing.Cli.Copying;
 
 namespace URing.Cli.Tests.Copying;
 
-/// <summary>Files that somebody else changes while they are copied; the progress report is the moment of the change.</summary>
+/// <summary>
+/// Files that somebody else changes while they are copied; the progress report is the moment of the change.
+/// </summary>
 public sealed class CopyJobTests : IDisposable
 {
     private const int Length = 1 << 20;

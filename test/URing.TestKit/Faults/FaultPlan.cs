@@ -9,8 +9,15 @@ public sealed record FaultPlan
     /// <summary>No faults: the shadow ring alone.</summary>
     public static FaultPlan None { get; } = new()
     {
-        ShortSubmit = 0, Interrupted = 0, Again = 0, Busy = 0, Delayed = 0, Reordered = 0, Overflowed = 0,
-        RefusedFlag = 0, NoMemory = 0,
+        ShortSubmit = 0,
+        Interrupted = 0,
+        Again = 0,
+        Busy = 0,
+        Delayed = 0,
+        Reordered = 0,
+        Overflowed = 0,
+        RefusedFlag = 0,
+        NoMemory = 0,
     };
 
     public double ShortSubmit { get; init; } = 0.15;

@@ -45,13 +45,22 @@ internal sealed unsafe class ShadowRing : IDisposable
         FillWords(parameters, firstPosition);
         parameters.sq_off = new io_sqring_offsets
         {
-            head = SubmissionHead, tail = SubmissionTail, ring_mask = SubmissionMask,
-            ring_entries = SubmissionEntries, flags = SubmissionFlags, dropped = SubmissionDropped, array = _array,
+            head = SubmissionHead,
+            tail = SubmissionTail,
+            ring_mask = SubmissionMask,
+            ring_entries = SubmissionEntries,
+            flags = SubmissionFlags,
+            dropped = SubmissionDropped,
+            array = _array,
         };
         parameters.cq_off = new io_cqring_offsets
         {
-            head = CompletionHead, tail = CompletionTail, ring_mask = CompletionMask,
-            ring_entries = CompletionEntries, overflow = CompletionOverflow, cqes = Completions,
+            head = CompletionHead,
+            tail = CompletionTail,
+            ring_mask = CompletionMask,
+            ring_entries = CompletionEntries,
+            overflow = CompletionOverflow,
+            cqes = Completions,
             flags = CompletionFlags,
         };
     }

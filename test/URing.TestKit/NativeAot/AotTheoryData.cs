@@ -24,7 +24,8 @@ internal static class AotTheoryData
     {
         // xunit's own way finds no rows in a member as native AOT.
         MemberDataAttribute member => ReadMember(method, member),
-        _ => source.GetData(method, new DisposalTracker()).AsTask().GetAwaiter().GetResult().Select(row => row.GetData()),
+        _ => source.GetData(method, new DisposalTracker()).AsTask().GetAwaiter().GetResult()
+            .Select(row => row.GetData()),
     };
 
     private static IEnumerable<object?[]> ReadMember(MethodInfo method, MemberDataAttribute source)

@@ -32,7 +32,7 @@ public abstract class ContextClosing(KernelCase kernel) : ContextContract(kernel
     }
 
     [Fact]
-    public void Dispose_ThousandPipeReadsInFlight_NobodyWritesIntoTheBuffersAfterwards()
+    public void Dispose_ThousandPipeReadsInFlight_NobodyWritesAfterwards()
     {
         (SafePipeHandle reader, SafePipeHandle writer) = OpenPipe();
         using (reader)
@@ -57,7 +57,7 @@ public abstract class ContextClosing(KernelCase kernel) : ContextContract(kernel
     }
 
     [Fact]
-    public void Dispose_ThousandDirectReadsInFlight_NobodyWritesIntoTheBuffersAfterwards()
+    public void Dispose_ThousandDirectReadsInFlight_NobodyWritesAfterwards()
     {
         const int Block = 64 * 1024;
         string path = NewFile(new byte[Block * 64]);

@@ -39,8 +39,8 @@ internal sealed class ChildProcess : IDisposable
 
     public void WaitUntilReady()
     {
-        string? line = ReadLine();
-        Assert.True(line == "ready", $"the child said '{line}' {_process.StandardError.ReadToEnd()}");
+        if (ReadLine() is var line and not "ready")
+            Assert.Fail($"the child said '{line}', {_process.StandardError.ReadToEnd()}");
     }
 
     public void Go() => _process.StandardInput.WriteLine();

@@ -18,6 +18,21 @@ public sealed class KernelProbeTests
     }
 
     [Fact]
+    public void Run_Emulated_IsUsableAndSaysWhatItLacks()
+    {
+        KernelReport report = KernelProbe.Run(RingKernel.Emulated);
+
+        Assert.Equal("emulated", report.Backend);
+        Assert.True(report.Usable);
+        Assert.Equal("the emulated kernel works here", report.Reason);
+        Assert.True(report.Requests[(int)Opcode.ReadV].Supported);
+        Assert.Contains("TASKRUN_FLAG", report.SetupFlags);
+        Assert.DoesNotContain("SQPOLL", report.SetupFlags);
+        Assert.DoesNotContain("IOPOLL", report.SetupFlags);
+        Assert.DoesNotContain("ATTACH_WQ", report.SetupFlags);
+    }
+
+    [Fact]
     public void Run_Requests_AreNumberedAndNamedAsInTheKernel()
     {
         IReadOnlyList<KernelRequest> requests = KernelProbe.Run(RingKernel.Linux).Requests;

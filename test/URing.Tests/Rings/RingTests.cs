@@ -97,6 +97,53 @@ public sealed class RingTests
         Assert.Equal(new EnterResult(32, 32, TimedOut: false), ring.SubmitAndWait(32));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void SubmitAndWait_ShortEveryTime_SubmitsAllBeforeItReturns(int minimum)
+    {
+        var kernel = new FaultyKernel(RingKernel.Linux, 3, FaultPlan.Only(FaultKind.ShortSubmit, 1));
+        using var ring = new Ring(32, new RingOptions { Kernel = kernel });
+        AddNops(ring, 0);
+        Assert.Equal(32, ring.SubmitAndWait(minimum).Submitted);
+        Assert.Equal(0, ring.Pending);
+    }
+
+    [Fact]
+    public void Submit_KernelShortOfMemory_KeepsTheEntries()
+    {
+        var kernel = new FaultyKernel(RingKernel.Linux, 3, FaultPlan.Only(FaultKind.Again, 1));
+        using var ring = new Ring(4, new RingOptions { Kernel = kernel });
+        AddNops(ring, 0);
+        Assert.Equal((0, 4), (ring.Submit(), ring.Pending));
+    }
+
+    [Fact]
+    public void SubmitAndWait_KernelShortOfMemoryForLong_KeepsItsTime()
+    {
+        var kernel = new FaultyKernel(RingKernel.Linux, 3, FaultPlan.Only(FaultKind.Again, 1));
+        using var ring = new Ring(4, new RingOptions { Kernel = kernel });
+        AddNops(ring, 0);
+        TimeSpan time = TimeSpan.FromMilliseconds(50);
+        Eventually.Ends(() => Assert.Equal(new EnterResult(0, 0, TimedOut: true), ring.SubmitAndWait(1, time)));
+        Assert.Equal(4, ring.Pending);
+    }
+
+    [Fact]
+    public void SubmitAndWait_KernelShortOfMemoryNowAndThen_GetsThrough()
+    {
+        var kernel = new FaultyKernel(RingKernel.Linux, 3, FaultPlan.Only(FaultKind.Again, 0.5));
+        using var ring = new Ring(4, new RingOptions { Kernel = kernel });
+        for (int round = 0; round < 20; round++)
+        {
+            AddNops(ring, 0);
+            Assert.Equal(new EnterResult(4, 4, TimedOut: false), ring.SubmitAndWait(4));
+            while (ring.TryTake(out _))
+                continue;
+        }
+        Assert.True(kernel.Faults[FaultKind.Again] > 0);
+    }
+
     private static void RunAcrossTheWrap(RingKernel kernel)
     {
         using var ring = new Ring(4, new RingOptions { Kernel = kernel, CompletionEntries = 4 });
