@@ -50,7 +50,7 @@ internal static class Report
         foreach (string line in machine)
             text.Append(CultureInfo.InvariantCulture, $"- {line}\n");
         text.Append("\nMedian over the rounds, its 95 % interval, quartiles, extremes. A round runs baseline,\n");
-        text.Append("URing, URing, baseline; both sides start afresh three times. A ratio above 1: URing is faster.\n\n```\n");
+        text.Append("URing, URing, baseline; both sides start afresh three times. Ratio above 1: URing is faster.\n\n```\n");
         text.AppendJoin("\n\n", blocks).Append("\n```\n");
         Directory.CreateDirectory(directory);
         string name = options.Question is null ? "" : "-" + options.Question;
