@@ -54,7 +54,16 @@ internal static class Report
         text.AppendJoin("\n\n", blocks).Append("\n```\n");
         Directory.CreateDirectory(directory);
         string name = options.Question is null ? "" : "-" + options.Question;
-        File.WriteAllText(Path.Combine(directory, $"{day}-{Machine.Slug}{name}.md"), text.ToString());
+        File.WriteAllText(FreePath(Path.Combine(directory, $"{day}-{Machine.Slug}{name}")), text.ToString());
+    }
+
+    // A run never replaces another: choosing among runs is for the reader.
+    private static string FreePath(string stem)
+    {
+        string path = $"{stem}.md";
+        for (int run = 2; File.Exists(path); run++)
+            path = $"{stem}-{run}.md";
+        return path;
     }
 
     private static string Format(Spread spread, string format)
