@@ -6,26 +6,39 @@ namespace URing.Bench;
 /// <summary>The results as text for the terminal and as a file.</summary>
 internal static class Report
 {
+    private static readonly (uint Bit, string Name)[] s_flags =
+    [
+        (1u << 3, "CQSIZE"), (1u << 4, "CLAMP"), (1u << 7, "SUBMIT_ALL"), (1u << 16, "NO_SQARRAY"),
+    ];
+
     public static string Lines(Verdict verdict)
     {
         Spread ratio = Spread.Of(verdict.Rounds.Select(round => round.Ratio));
         Spread cpu = Spread.Of(verdict.Rounds.Select(round => round.CpuRatio));
         Spread above = Spread.Of(verdict.Rounds.Select(round => round.Above));
         Spread cpuAbove = Spread.Of(verdict.Rounds.Select(round => round.CpuAbove));
+        string baseline = Time(verdict, round => round.Baseline);
+        string contender = Time(verdict, round => round.Contender);
         Target target = verdict.Question.Target;
-        string ring = verdict.Ring.Replace(" ", ", entries and completions ");
-        string times = $"baseline {Time(verdict, r => r.Baseline)}, URing {Time(verdict, r => r.Contender)}";
         string met = target == default ? "" : target.IsMet(ratio.Median, above.Median) ? ", met" : ", missed";
         return string.Create(CultureInfo.InvariantCulture, $"""
             {verdict.Question.Title}
-              ring: setup flags 0x{ring}; baseline: {verdict.Baseline}
-              {times} ns per operation (wall, CPU)
+              ring: {RingOf(verdict)}; baseline: {verdict.Baseline}
+              ns per operation (wall, CPU): baseline {baseline}; URing {contender}
               ratio of rates   {Format(ratio, "0.000")}
               ratio by CPU     {Format(cpu, "0.000")}
               ns above         {Format(above, "0.0")}
               ns above by CPU  {Format(cpuAbove, "0.0")}
               allocated {Allocated(verdict):0.######} bytes per operation; target: {target}{met}
             """);
+    }
+
+    private static string RingOf(Verdict verdict)
+    {
+        string[] words = verdict.Ring.Split(' ');
+        uint flags = uint.Parse(words[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var names = s_flags.Where(flag => (flags & flag.Bit) != 0).Select(flag => flag.Name);
+        return $"setup flags {string.Join('|', names)} (0x{words[0]}), {words[1]} entries, {words[2]} completions";
     }
 
     public static void Write(string directory, Options options, IEnumerable<string> machine, List<string> blocks)
@@ -37,11 +50,20 @@ internal static class Report
         foreach (string line in machine)
             text.Append(CultureInfo.InvariantCulture, $"- {line}\n");
         text.Append("\nMedian over the rounds, its 95 % interval, quartiles, extremes. A round runs baseline,\n");
-        text.Append("URing, URing, baseline; a ratio above 1 means that URing is faster.\n\n```\n");
+        text.Append("URing, URing, baseline; both sides start afresh three times. Ratio above 1: URing is faster.\n\n```\n");
         text.AppendJoin("\n\n", blocks).Append("\n```\n");
         Directory.CreateDirectory(directory);
         string name = options.Question is null ? "" : "-" + options.Question;
-        File.WriteAllText(Path.Combine(directory, $"{day}-{Machine.Slug}{name}.md"), text.ToString());
+        File.WriteAllText(FreePath(Path.Combine(directory, $"{day}-{Machine.Slug}{name}")), text.ToString());
+    }
+
+    // A run never replaces another: choosing among runs is for the reader.
+    private static string FreePath(string stem)
+    {
+        string path = $"{stem}.md";
+        for (int run = 2; File.Exists(path); run++)
+            path = $"{stem}-{run}.md";
+        return path;
     }
 
     private static string Format(Spread spread, string format)

@@ -20,8 +20,7 @@ internal static class Session
         {
             List<string> blocks = [.. questions.Select(question => Ask(question, options, file))];
             if (options.Results is { } directory)
-                Report.Write(directory, options,
-                    [.. machine, $"Load average before and after: {load}, {Machine.Load}"], blocks);
+                Report.Write(directory, options, [.. machine, $"Load average: {load}, {Machine.Load} after"], blocks);
         }
         finally
         {

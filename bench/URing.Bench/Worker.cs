@@ -31,13 +31,13 @@ internal static class Worker
 
     private static string Measure(Workload workload, int milliseconds)
     {
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        long allocated = workload.Allocated;
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         long operations = workload.Run(start + (milliseconds * (Stopwatch.Frequency / 1000)));
         TimeSpan wall = Stopwatch.GetElapsedTime(start);
         cpu = Environment.CpuUsage.TotalTime - cpu;
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated + workload.AllocatedElsewhere;
+        allocated = workload.Allocated - allocated;
         return string.Create(CultureInfo.InvariantCulture,
             $"{operations} {(long)wall.TotalNanoseconds} {(long)cpu.TotalNanoseconds} {allocated} "
             + $"{JitInfo.GetCompiledMethodCount()}");

@@ -14,6 +14,7 @@ internal sealed class ContextThreads : Workload
 
     private readonly Lock _gate = new();
     private readonly URingContext _context;
+    private readonly Completion[][] _completions;
     private Account _added;
     private Account _taken;
     private long _allocated;
@@ -25,16 +26,17 @@ internal sealed class ContextThreads : Workload
     {
         Batch = batch;
         _context = new URingContext(Entries, null, Kernel);
+        _completions = [.. Enumerable.Range(0, Takers).Select(_ => new Completion[MostTaken])];
     }
 
-    public override long AllocatedElsewhere => _allocated;
+    public override long Allocated => _allocated;
 
     protected override int Batch { get; }
 
     public override long Run(long until)
     {
-        (_added, _taken, _allocated, _stops, _takersLeft) = (default, default, 0, false, Takers);
-        Thread[] takers = [.. Enumerable.Range(0, Takers).Select(_ => Start(Take))];
+        (_added, _taken, _stops, _takersLeft) = (default, default, false, Takers);
+        Thread[] takers = [.. Enumerable.Range(0, Takers).Select(i => Start(() => Take(_completions[i])))];
         Thread[] adders = [.. Enumerable.Range(0, Adders).Select(i => Start(() => Add((ulong)i << 32, until)))];
         Array.ForEach(adders, thread => thread.Join());
         StopTakers();
@@ -72,10 +74,9 @@ internal sealed class ContextThreads : Workload
         _context.Submit();
     }
 
-    private Account Take()
+    private Account Take(Completion[] completions)
     {
         var mine = new Account();
-        var completions = new Completion[MostTaken];
         while (true)
         {
             int count = _context.Wait(completions, Timeout.InfiniteTimeSpan);

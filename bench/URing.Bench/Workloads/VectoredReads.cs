@@ -4,9 +4,7 @@ using URing.Abi;
 
 namespace URing.Bench.Workloads;
 
-/// <summary>
-/// Reads of 4 KiB from the page cache as READV with one buffer, on a ring set up as URingContext does.
-/// </summary>
+/// <summary>Reads of 4 KiB from the page cache as READV with one buffer, on a ring like that of URingContext.</summary>
 internal sealed unsafe class VectoredReads : Workload
 {
     private readonly Blocks _blocks;

@@ -14,8 +14,8 @@ internal abstract class Workload : IDisposable
     /// <summary>The ring that the kernel gave: setup flags in hex, entries, completion entries.</summary>
     public string Ring => Kernel.LastRing;
 
-    /// <summary>Bytes that other threads allocated during the last run.</summary>
-    public virtual long AllocatedElsewhere => 0;
+    /// <summary>Bytes that the threads at work have allocated so far.</summary>
+    public virtual long Allocated => GC.GetAllocatedBytesForCurrentThread();
 
     protected virtual int Batch => 0;
 
@@ -36,8 +36,8 @@ internal abstract class Workload : IDisposable
 
     /// <summary>Each turn adds a batch of operations, submits them and takes their completions.</summary>
     /// <remarks>
-    /// A loop with its turn inlined, like a program's own event loop: what the runtime does per method counts once.
-    /// The C program does the same. A method of its own, so that the runtime soon compiles it for good.
+    /// A loop with its turn inlined, as a program's own event loop is: what the runtime does once per method counts
+    /// once. The C program does the same. A method of its own, so that the runtime soon compiles it for good.
     /// </remarks>
     protected virtual void RunTurns(int turns)
     {

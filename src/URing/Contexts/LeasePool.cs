@@ -12,12 +12,13 @@ internal sealed class LeasePool
 
     public Lease Rent(int vectors)
     {
-        Lease lease;
+        Lease? lease;
         using (_gate.Enter())
         {
-            lease = _free.TryPop(out Lease? free) ? free : new Lease();
+            _free.TryPop(out lease);
             _lent++;
         }
+        lease ??= new Lease();
         lease.Reserve(vectors);
         return lease;
     }

@@ -37,6 +37,13 @@ internal readonly unsafe struct CompletionQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Completion TakeFirst(CompletionRange range)
     {
+        if (PlantedFaults.Has(PlantedFault.HeadMovedBeforeCopy))
+        {
+            RingMemory.WriteRelease(_head, range.First + 1);
+            Thread.SpinWait(2000);
+            return new Completion(_completions[range.First & _mask]);
+        }
+
         // The copy comes first: once the head has moved, the kernel may write the next completion there.
         var completion = new Completion(_completions[range.First & _mask]);
         RingMemory.WriteRelease(_head, range.First + 1);
@@ -47,25 +54,9 @@ internal readonly unsafe struct CompletionQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTake(out Completion completion)
     {
-        uint head = RingMemory.ReadOwn(_head);
-        if (head == RingMemory.ReadAcquire(_tail))
-        {
-            completion = default;
-            return false;
-        }
-
-        if (PlantedFaults.Has(PlantedFault.HeadMovedBeforeCopy))
-        {
-            RingMemory.WriteRelease(_head, head + 1);
-            Thread.SpinWait(2000);
-            completion = new Completion(_completions[head & _mask]);
-            return true;
-        }
-
-        // The copy comes first: once the head has moved, the kernel may write the next completion there.
-        completion = new Completion(_completions[head & _mask]);
-        RingMemory.WriteRelease(_head, head + 1);
-        return true;
+        CompletionRange range = Range;
+        completion = range.IsEmpty ? default : TakeFirst(range);
+        return !range.IsEmpty;
     }
 
     /// <summary>Looks at the oldest completion without taking it.</summary>
