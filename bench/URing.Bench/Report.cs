@@ -23,7 +23,8 @@ internal static class Report
         string met = target == default ? "" : target.IsMet(ratio.Median, above.Median) ? ", met" : ", missed";
         return string.Create(CultureInfo.InvariantCulture, $"""
             {verdict.Question.Title}
-              ring: {RingOf(verdict)}; baseline: {verdict.Baseline}
+              ring: {RingOf(verdict)}
+              baseline: {verdict.Baseline}
               ns per operation (wall, CPU): baseline {baseline}; URing {contender}
               ratio of rates   {Format(ratio, "0.000")}
               ratio by CPU     {Format(cpu, "0.000")}
@@ -50,7 +51,8 @@ internal static class Report
         foreach (string line in machine)
             text.Append(CultureInfo.InvariantCulture, $"- {line}\n");
         text.Append("\nMedian over the rounds, its 95 % interval, quartiles, extremes. A round runs baseline,\n");
-        text.Append("URing, URing, baseline; both sides start afresh three times. Ratio above 1: URing is faster.\n\n```\n");
+        text.Append("URing, URing, baseline; both sides start afresh three times.\n");
+        text.Append("Ratio above 1: URing is faster.\n\n```\n");
         text.AppendJoin("\n\n", blocks).Append("\n```\n");
         Directory.CreateDirectory(directory);
         string name = options.Question is null ? "" : "-" + options.Question;
