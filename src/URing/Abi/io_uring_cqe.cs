@@ -10,3 +10,11 @@ public struct io_uring_cqe
     public int res;
     public uint flags;
 }
+
+/// <summary>A transmit timestamp, in the second half of a 32-byte completion.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct io_timespec
+{
+    public ulong tv_sec;
+    public ulong tv_nsec;
+}

@@ -8,11 +8,18 @@ internal static class HeaderData
 {
     public static JsonElement Structs { get; } = Load("abi.json").GetProperty("structs");
 
+    /// <summary>The layouts of the kernel that liburing's header lacks or has otherwise.</summary>
+    private static JsonElement KernelStructs { get; } =
+        Load("abi.json").GetProperty("_kernel_extra").GetProperty("structs");
+
     public static JsonElement Constants { get; } = Load("abi.json").GetProperty("constants");
 
     public static JsonElement PreparedEntries { get; } = Load("prepared-entries.json");
 
     public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Data", file);
+
+    public static bool TryFindStruct(string name, out JsonElement header) =>
+        KernelStructs.TryGetProperty(name, out header) || Structs.TryGetProperty(name, out header);
 
     /// <summary>A number of the header as an unsigned one of 64 bits.</summary>
     public static ulong ToNumber(JsonElement value) =>
