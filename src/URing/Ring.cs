@@ -53,6 +53,7 @@ public sealed partial class Ring : IDisposable
         _hasPollingThread = options.Polling is not null;
         _pollsForCompletions = options.CompletionPolling != CompletionPolling.None;
         _isDisabled = options.StartDisabled;
+        _entrySize = options.EntrySize;
         _looksCloser = options.CompletionSize == SlotSize.Mixed;
         if (options.RegisteredWaits > 0)
             StartWaits(options);

@@ -41,6 +41,9 @@ internal static class Throw
         _ => "The ring goes on as it was.",
     });
 
+    public static InvalidOperationException NoLargeEntries() =>
+        new("The ring has small entries only: ask for others with RingOptions.EntrySize.");
+
     public static InvalidOperationException NoRegisteredWaits() =>
         new("The ring has no registered waits: ask for them with RingOptions.RegisteredWaits.");
 
