@@ -14,7 +14,7 @@ namespace URing;
 /// Disposing the ring does not end that: the kernel may write for as long as an operation runs.
 /// Kernel: io_uring(7); setup flags CLAMP and SUBMIT_ALL always, NO_SQARRAY where the kernel has it.
 /// </remarks>
-public sealed class Ring : IDisposable
+public sealed partial class Ring : IDisposable
 {
     internal const int MostEntries = 32_768;
     internal const int MostCompletions = 65_536;
@@ -218,6 +218,7 @@ public sealed class Ring : IDisposable
 
         _disposed = true;
         _setup.Handle.Release();
+        _tags?.Abandon();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -237,8 +238,6 @@ public sealed class Ring : IDisposable
         CompletionRange range = _completions.Range;
         return range.IsEmpty && _submissions.NeedsEntering ? FindHeldBack() : range;
     }
-
-    internal unsafe int Register(uint opcode, void* argument, uint count) => _port.Register(opcode, argument, count);
 
     private unsafe int EnterToSubmit(uint pending) => _port.Enter(pending, 0, 0, null, 0);
 

@@ -46,6 +46,12 @@ internal static class Throw
     public static ArgumentException InvalidHandle(string parameter) =>
         new("The handle is invalid.", parameter);
 
+    public static ArgumentOutOfRangeException UnknownValue(string parameter, Enum value) =>
+        new(parameter, value, "The value has no name in its enumeration.");
+
+    public static ArgumentException NotPowerOfTwo(string parameter, int value) =>
+        new($"{value} is not a power of two.", parameter);
+
     // The name of io_uring is written small everywhere.
     private static string Sentence(string words) => words.StartsWith("io_uring", StringComparison.Ordinal)
         ? words + "."
