@@ -36,6 +36,8 @@ public readonly ref struct CompletionSequence
                 _range = _ring.FindCompletions();
             if (_range.IsEmpty)
                 return false;
+            if (_ring.LooksCloser)
+                return _ring.TryTake(out _current);
 
             _current = _ring.TakeFirst(_range);
             _range = _range.Rest;

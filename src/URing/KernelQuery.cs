@@ -5,7 +5,7 @@ using static URing.Abi.Constants;
 namespace URing;
 
 /// <summary>What Linux's io_uring knows, asked in one call and without a ring.</summary>
-/// <remarks>Kernel: IORING_REGISTER_QUERY, since 6.18; <see cref="KernelProbe"/> works with older kernels too.</remarks>
+/// <remarks>Kernel: IORING_REGISTER_QUERY, since 6.18; <see cref="KernelProbe"/> asks older kernels.</remarks>
 public static class KernelQuery
 {
     /// <summary>How many requests and registrations there are, and all flags.</summary>

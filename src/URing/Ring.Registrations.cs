@@ -8,11 +8,6 @@ namespace URing;
 
 public sealed partial class Ring
 {
-    private ResourceTags? _tags;
-
-    /// <summary>The tags of resources that the ring's kernel holds.</summary>
-    internal ResourceTags Tags => _tags ??= new ResourceTags();
-
     internal bool IsDisposed => _disposed;
 
     /// <summary>Asks the kernel for any registration, like io_uring_register(2).</summary>
@@ -87,27 +82,6 @@ public sealed partial class Ring
         var choice = new io_uring_clock_register { clockid = (uint)clock };
         // SAFETY: the kernel reads the struct during the call only.
         Demand(Register(IORING_REGISTER_CLOCK, &choice, 0), "Linux 6.12 or newer has clocks to choose from.");
-    }
-
-    /// <summary>Gives this thread a short number for the ring, which the kernel looks up faster.</summary>
-    /// <returns>0 to 15; means the ring on this thread only, with IORING_ENTER_REGISTERED_RING.</returns>
-    /// <exception cref="URingException">EBUSY: the thread has 16 already.</exception>
-    public unsafe int RegisterDescriptor()
-    {
-        var update = new io_uring_rsrc_update { offset = uint.MaxValue, data = (uint)_port.Descriptor };
-        // SAFETY: the kernel reads and writes the struct during the call only.
-        Demand(Register(IORING_REGISTER_RING_FDS, &update, 1), "A thread has 16 such numbers: unregister another.");
-        return (int)update.offset;
-    }
-
-    /// <summary>Takes a number of <see cref="RegisterDescriptor"/> back, on the same thread.</summary>
-    public unsafe void UnregisterDescriptor(int number)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(number);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, 15);
-        var update = new io_uring_rsrc_update { offset = (uint)number };
-        // SAFETY: the kernel reads the struct during the call only.
-        Demand(Register(IORING_UNREGISTER_RING_FDS, &update, 1), "The number is of another thread, or of none.");
     }
 
     /// <summary>Posts a completion to any ring, from any thread and without a ring of one's own.</summary>

@@ -33,6 +33,17 @@ internal static class Throw
     public static URingException RegisterFailed(Errno error, string remedy) =>
         new("io_uring_register", error, remedy);
 
+    public static URingException ResizeFailed(Errno error) => RegisterFailed(error, error switch
+    {
+        Errno.EOVERFLOW => "What is queued does not fit: take completions, submit entries, or ask for more room.",
+        Errno.EEXIST => "Only the thread that owns the ring can resize it.",
+        Errno.EINVAL => "Only a ring with SingleOwner and the kernel's own memory can be resized, since Linux 6.13.",
+        _ => "The ring goes on as it was.",
+    });
+
+    public static InvalidOperationException NoRegisteredWaits() =>
+        new("The ring has no registered waits: ask for them with RingOptions.RegisteredWaits.");
+
     public static ObjectDisposedException ContextDisposed() => new(typeof(URingContext).FullName);
 
     public static NotSupportedException CannotReset() => new("Completions are taken once: wait again.");
@@ -51,6 +62,12 @@ internal static class Throw
 
     public static ArgumentException NotPowerOfTwo(string parameter, int value) =>
         new($"{value} is not a power of two.", parameter);
+
+    public static ArgumentException OptionsExclude(string option, string other) =>
+        new($"{option} and {other} exclude each other.", option);
+
+    public static ArgumentException OptionNeeds(string option, string needed) =>
+        new($"{option} like this needs {needed}.", option);
 
     // The name of io_uring is written small everywhere.
     private static string Sentence(string words) => words.StartsWith("io_uring", StringComparison.Ordinal)

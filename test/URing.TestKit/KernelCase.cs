@@ -5,8 +5,10 @@ namespace URing.TestKit;
 /// <summary>A kernel that contract suites run over.</summary>
 /// <param name="Name">Its name in the list of tests that do not run on every kernel, without the seed.</param>
 /// <param name="Seed">The seed of a faulty kernel; 0 otherwise.</param>
-public sealed record KernelCase(string Name, int Seed = 0)
+/// <param name="Kind">How rings of the contract suite are set up on it.</param>
+public sealed record KernelCase(string Name, int Seed = 0, RingKind Kind = RingKind.Plain)
 {
+    private const string KindPrefix = "linux with ";
     private const string FaultyPrefix = "faulty-over-";
 
     private static readonly ConcurrentDictionary<string, string> s_unusable = new();
@@ -19,10 +21,16 @@ public sealed record KernelCase(string Name, int Seed = 0)
 
     /// <summary>Why the kernel cannot be had here; <see langword="null"/> if it can.</summary>
     public string? WhyUnusable =>
-        s_unusable.GetOrAdd(Name, static (_, inner) => Probe(inner), Inner) is { Length: > 0 } reason ? reason : null;
+        s_unusable.GetOrAdd(Name, static (_, self) => self.Probe(), this) is { Length: > 0 } reason ? reason : null;
 
     private RingKernel Inner =>
-        Name.EndsWith("linux", StringComparison.Ordinal) ? RingKernel.Linux : RingKernel.Emulated;
+        IsLinux || Name.EndsWith("linux", StringComparison.Ordinal) ? RingKernel.Linux : RingKernel.Emulated;
+
+    /// <summary>Whether it is Linux without faults.</summary>
+    public bool IsLinux => Name == Linux.Name || Name.StartsWith(KindPrefix, StringComparison.Ordinal);
+
+    /// <summary>Linux, with rings of a kind.</summary>
+    public static KernelCase LinuxWith(RingKind kind) => new(KindPrefix + kind, Kind: kind);
 
     public static KernelCase FaultyLinux(int seed) => new(FaultyPrefix + "linux", seed);
 
@@ -40,11 +48,11 @@ public sealed record KernelCase(string Name, int Seed = 0)
 
     public override string ToString() => IsFaulty ? $"{Name}({Seed})" : Name;
 
-    private static string Probe(RingKernel kernel)
+    private string Probe()
     {
         try
         {
-            using var ring = new Ring(1, new RingOptions { Kernel = kernel });
+            using var ring = new Ring(1, Kind.Complete(new RingOptions { Kernel = Inner }));
             return "";
         }
         catch (URingException refused)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using URing.Abi;
 using URing.Kernels.Interop;
+using static URing.Abi.Constants;
 
 namespace URing.Kernels;
 
@@ -23,7 +24,9 @@ internal sealed class LinuxKernel : RingKernel
             if (fd < 0)
                 return Libc.LastErrno;
 
-            port = new LinuxPort((int)fd);
+            // The answer is an index of this thread's table then, and no descriptor.
+            bool isIndex = (parameters.flags & IORING_SETUP_REGISTERED_FD_ONLY) != 0;
+            port = isIndex ? RegisteredPort.Only((int)fd) : new LinuxPort((int)fd);
             return 0;
         }
     }

@@ -8,6 +8,7 @@ internal sealed class RingHandle : SafeHandle
 {
     private readonly RingPort _port;
     private readonly List<(nint Address, nuint Length)> _mappings = new(2);
+    private readonly List<(nint Address, nuint Length)> _ownPages = [];
     private bool _released;
 
     public RingHandle(RingPort port)
@@ -17,7 +18,8 @@ internal sealed class RingHandle : SafeHandle
         SetHandle(port.Descriptor);
     }
 
-    public override bool IsInvalid => handle < 0;
+    // A ring without a descriptor is let go of like any other.
+    public override bool IsInvalid => false;
 
     /// <summary>Maps a part of the ring's memory until the release. Answers an address or a negative errno.</summary>
     public nint Map(nuint length, ulong offset)
@@ -27,6 +29,19 @@ internal sealed class RingHandle : SafeHandle
             _mappings.Add((address, length));
         return address;
     }
+
+    /// <summary>Unmaps the oldest mappings, which new ones have taken the place of.</summary>
+    public void UnmapOldest(int count)
+    {
+        foreach ((nint address, nuint length) in _mappings[..count])
+            _ = _port.Unmap(address, length);
+        _mappings.RemoveRange(0, count);
+    }
+
+    public int MappingCount => _mappings.Count;
+
+    /// <summary>Takes pages of <see cref="OwnMemory"/> over: they are freed after the ring has been closed.</summary>
+    public void Adopt(nint address, nuint length) => _ownPages.Add((address, length));
 
     /// <summary>Whether an answer of <see cref="Map"/> is a negative errno: no address lies in the last page.</summary>
     public static bool IsError(nint address) => address is < 0 and > -4096;
@@ -47,6 +62,10 @@ internal sealed class RingHandle : SafeHandle
     {
         foreach ((nint address, nuint length) in _mappings)
             _ = _port.Unmap(address, length);
-        return _port.Close() == 0;
+        bool closed = _port.Close() == 0;
+        // The kernel has the pages pinned for as long as it writes to them: those of the ring are not reused before.
+        foreach ((nint address, nuint length) in _ownPages)
+            OwnMemory.Free(address, length);
+        return closed;
     }
 }

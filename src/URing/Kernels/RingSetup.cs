@@ -29,11 +29,11 @@ internal sealed class RingSetup
 
     public RingHandle Handle { get; }
 
-    public io_uring_params Parameters { get; }
+    public io_uring_params Parameters { get; private set; }
 
-    public SubmissionQueue Submissions { get; private init; }
+    public SubmissionQueue Submissions { get; private set; }
 
-    public CompletionQueue Completions { get; private init; }
+    public CompletionQueue Completions { get; private set; }
 
     /// <summary>Sets a ring up on the kernel that was asked for, or on the one that the environment allows.</summary>
     /// <exception cref="URingException">No kernel could be had.</exception>
@@ -46,7 +46,9 @@ internal sealed class RingSetup
         if (setup is not null)
             return setup;
 
-        string refusal = Refusal.Explain(verdict.Kernel, (Errno)(-error), entries, options.CompletionEntries);
+        string refusal = error == -(int)Errno.EINVAL && RingWishes.Describe(options) is { Length: > 0 } wishes
+            ? $"the {verdict.Kernel.Name} kernel has no ring with {wishes}: `uring probe` lists the flags that it takes"
+            : Refusal.Explain(verdict.Kernel, (Errno)(-error), entries, options.CompletionEntries);
         if (options.Kernel is not null || verdict.IsForced || !IsOfTheMoment(error))
             throw Throw.SetupFailed((Errno)(-error), refusal);
 
@@ -71,6 +73,16 @@ internal sealed class RingSetup
         }
     }
 
+    /// <summary>Maps the queues anew after the kernel has moved them. Answers 0 or a negative errno.</summary>
+    public int Remap(in io_uring_params parameters)
+    {
+        int old = Handle.MappingCount;
+        int error = TryMap(parameters);
+        if (error == 0)
+            Handle.UnmapOldest(old);
+        return error;
+    }
+
     private static int TryOpenOnce(KernelVerdict verdict, int entries, RingOptions options, out RingSetup? setup)
     {
         setup = null;
@@ -78,39 +90,56 @@ internal sealed class RingSetup
         while (true)
         {
             io_uring_params parameters = flags.ToParameters(options);
-            int error = verdict.Kernel.Setup((uint)entries, ref parameters, out RingPort? port);
-            if (error == -(int)Errno.EINVAL && flags.TryPeel())
-                continue;
-            return error < 0 ? error : TryMap(verdict, port!, parameters, out setup);
+            int error = RingPages.TryAllocate((uint)entries, ref parameters, out RingPages pages);
+            if (error < 0)
+                return error;
+
+            error = verdict.Kernel.Setup((uint)entries, ref parameters, out RingPort? port);
+            if (error < 0)
+            {
+                pages.Free();
+                if (error == -(int)Errno.EINVAL && flags.TryPeel())
+                    continue;
+                return error;
+            }
+            if (options.Descriptor == RingDescriptor.Registered && port is LinuxPort file)
+                port = RegisteredPort.Over(file);
+            setup = new RingSetup(verdict.Kernel, verdict.Reason, port!, new RingHandle(port!), parameters);
+            error = pages.IsEmpty ? setup.TryMap(parameters) : setup.Use(pages);
+            if (error < 0)
+                setup.Handle.Release();
+            return error;
         }
     }
 
-    private static unsafe int TryMap(
-        KernelVerdict verdict, RingPort port, in io_uring_params parameters, out RingSetup? setup)
+    // What was mapped before a failure goes with the handle.
+    private unsafe int TryMap(in io_uring_params parameters)
     {
-        setup = null;
-        var handle = new RingHandle(port);
-        uint arrayEnd = (parameters.flags & IORING_SETUP_NO_SQARRAY) == 0
-            ? parameters.sq_off.array + (parameters.sq_entries * sizeof(uint))
-            : 0;
-        uint completionsEnd = parameters.cq_off.cqes + (parameters.cq_entries * (uint)sizeof(io_uring_cqe));
-        nint ring = handle.Map(Math.Max(arrayEnd, completionsEnd), IORING_OFF_SQ_RING);
-        nint entries = RingHandle.IsError(ring)
-            ? ring
-            : handle.Map(parameters.sq_entries * (uint)sizeof(io_uring_sqe), IORING_OFF_SQES);
-        if (RingHandle.IsError(entries))
-        {
-            handle.Release();
-            return (int)entries;
-        }
+        nint ring = Handle.Map(RingLayout.RingLength(parameters), IORING_OFF_SQ_RING);
+        if (RingHandle.IsError(ring))
+            return (int)ring;
 
-        // SAFETY: the two mappings live until the handle is released, and have the sizes that the kernel told.
-        setup = new RingSetup(verdict.Kernel, verdict.Reason, port, handle, parameters)
-        {
-            Submissions = new SubmissionQueue((byte*)ring, parameters, (io_uring_sqe*)entries),
-            Completions = new CompletionQueue((byte*)ring, parameters),
-        };
+        nint entries = Handle.Map(RingLayout.EntriesLength(parameters), IORING_OFF_SQES);
+        if (RingHandle.IsError(entries))
+            return (int)entries;
+
+        Parameters = parameters;
+        Lay(ring, entries);
         return 0;
+    }
+
+    private int Use(RingPages pages)
+    {
+        Handle.Adopt(pages.Address, pages.Length);
+        Lay(pages.Ring, pages.Address);
+        return 0;
+    }
+
+    // SAFETY: both parts live until the handle is released, and have the sizes that the kernel told.
+    private unsafe void Lay(nint ring, nint entries)
+    {
+        Submissions = new SubmissionQueue((byte*)ring, Parameters, (io_uring_sqe*)entries);
+        Completions = new CompletionQueue((byte*)ring, Parameters);
     }
 
     // A shortage, or an administrator who switched io_uring off after the trial.

@@ -17,6 +17,7 @@ internal unsafe struct SubmissionQueue
     private readonly uint* _flags;
     private readonly io_uring_sqe* _entries;
     private readonly uint _mask;
+    private readonly int _shift;
     private uint _tail;
 
     public SubmissionQueue(byte* ring, in io_uring_params parameters, io_uring_sqe* entries)
@@ -27,12 +28,18 @@ internal unsafe struct SubmissionQueue
         _flags = (uint*)(ring + offsets.flags);
         _entries = entries;
         _mask = RingMemory.ReadOwn((uint*)(ring + offsets.ring_mask));
+        _shift = (parameters.flags & IORING_SETUP_SQE128) != 0 ? 1 : 0;
         _tail = RingMemory.ReadOwn(_sharedTail);
         if ((parameters.flags & IORING_SETUP_NO_SQARRAY) == 0)
             FillArray((uint*)(ring + offsets.array));
     }
 
     public readonly uint Capacity => _mask + 1;
+
+    /// <summary>Whether every slot is 128 bytes long.</summary>
+    public readonly bool HasLargeSlots => _shift != 0;
+
+    public readonly uint Room => Capacity - Pending;
 
     /// <summary>Entries that the kernel has not taken yet.</summary>
     public readonly uint Pending => _tail - RingMemory.ReadAcquire(_head);
@@ -51,13 +58,30 @@ internal unsafe struct SubmissionQueue
     public readonly bool NeedsEntering => (Flags & (IORING_SQ_CQ_OVERFLOW | IORING_SQ_TASKRUN)) != 0
         && !PlantedFaults.Has(PlantedFault.OverflowNeverFlushed);
 
+    /// <summary>The slot of a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly io_uring_sqe* At(uint position) => &_entries[(position & _mask) << _shift];
+
     /// <summary>Takes the next free entry, which holds what it held before; null if the queue is full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public io_uring_sqe* TryTake() => Pending > _mask ? null : &_entries[_tail++ & _mask];
+    public io_uring_sqe* TryTake() => Pending > _mask ? null : At(_tail++);
 
     /// <summary>Shows the kernel what was taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Publish() => RingMemory.WriteRelease(_sharedTail, _tail);
+
+    /// <summary>Shows a polling thread what was taken, and answers how much that is.</summary>
+    /// <remarks>
+    /// The thread raises a flag, looks at the tail once more and sleeps. The full fence stands between our writing the
+    /// tail and our reading the flag: without it both sides could miss what the other wrote.
+    /// </remarks>
+    public readonly uint PublishToThread()
+    {
+        uint published = _tail - RingMemory.ReadOwn(_sharedTail);
+        RingMemory.WriteRelease(_sharedTail, _tail);
+        Interlocked.MemoryBarrier();
+        return published;
+    }
 
     /// <summary>Takes a pending entry back, newest first; only while nobody enters.</summary>
     public bool TryTakeBack(out ulong userData)
@@ -66,7 +90,7 @@ internal unsafe struct SubmissionQueue
         if (Pending == 0)
             return false;
 
-        userData = _entries[--_tail & _mask].user_data;
+        userData = At(--_tail)->user_data;
         RingMemory.WriteRelease(_sharedTail, _tail);
         return true;
     }

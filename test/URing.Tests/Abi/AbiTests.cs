@@ -37,7 +37,8 @@ public sealed partial class AbiTests
     [MemberData(nameof(Structs))]
     public void Struct_Fields_LeaveNoHole(Type type)
     {
-        int covered = type.GetFields(PublicMembers | BindingFlags.NonPublic).Sum(field => StructProbe.Find(type, field).Size);
+        int covered = type.GetFields(PublicMembers | BindingFlags.NonPublic)
+            .Sum(field => StructProbe.Find(type, field).Size);
         Assert.Equal(StructProbe.SizeOf(type), covered);
     }
 

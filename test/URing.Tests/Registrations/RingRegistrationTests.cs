@@ -1,6 +1,5 @@
 using Microsoft.Win32.SafeHandles;
 using URing.Abi;
-using URing.Kernels.Interop;
 using URing.TestKit;
 using static URing.Abi.Constants;
 
@@ -107,27 +106,6 @@ public sealed class RingRegistrationTests : RegistrationTest
         Ring.SetWaitClock(WaitClock.Monotonic);
         Assert.Throws<ArgumentOutOfRangeException>(() => Ring.SetWaitClock((WaitClock)77));
     }
-
-    [Fact]
-    public unsafe void RegisterDescriptor_OnThisThread_EntersByNumber()
-    {
-        int number = Ring.RegisterDescriptor();
-        Assert.InRange(number, 0, 15);
-        // SAFETY: there is no argument.
-        long entered = Libc.syscall(Libc.SYS_io_uring_enter, number, 0, 0,
-            IORING_ENTER_REGISTERED_RING, null, 0);
-        Assert.Equal(0, entered);
-        Ring.UnregisterDescriptor(number);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Ring.UnregisterDescriptor(16));
-    }
-
-    [Fact]
-    public void RegisterDescriptor_Seventeenth_IsBusy() => Eventually.Ends(() =>
-    {
-        for (int i = 0; i < 16; i++)
-            Ring.RegisterDescriptor();
-        Assert.Equal(Errno.EBUSY, Refusal(() => Ring.RegisterDescriptor()));
-    });
 
     [Fact]
     public void SendMessage_FromAnotherThread_Arrives()

@@ -42,6 +42,8 @@ public abstract partial class RingContract
     }
 
     [Fact]
+    [NotOnKernel("linux with PollingThread", "Such a ring has no owner.")]
+    [NotOnKernel("linux with RegisteredDescriptorOnly", "On another thread the ring does not exist.")]
     [NotOnKernel(NotOnKernelAttribute.Faulty, NoOwners)]
     public void SingleOwner_AnotherThreadSubmits_LearnsWhoOwnsIt()
     {
@@ -55,6 +57,8 @@ public abstract partial class RingContract
     }
 
     [Fact]
+    [NotOnKernel("linux with PollingThread", "Such a ring has no owner.")]
+    [NotOnKernel("linux with RegisteredDescriptorOnly", "On another thread the ring does not exist.")]
     [NotOnKernel(NotOnKernelAttribute.Faulty, NoOwners)]
     public void Enable_OnAnotherThread_MakesThatTheOwner()
     {

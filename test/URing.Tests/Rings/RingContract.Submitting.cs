@@ -38,6 +38,7 @@ public abstract partial class RingContract
     }
 
     [Fact]
+    [NotOnKernel("linux with PollingThread", "Its thread takes entries when it gets to it.")]
     [NotOnKernel(NotOnKernelAttribute.Faulty, "It takes fewer entries at a time.")]
     public void Submit_SomePending_AnswersHowMany()
     {

@@ -133,6 +133,7 @@ public abstract partial class RingContract
     }
 
     [Fact]
+    [NotOnKernel("linux with RegisteredDescriptorOnly", "It has no descriptor to poll.")]
     public void Handle_CompletionReady_IsReadable()
     {
         using Ring ring = Open(4);

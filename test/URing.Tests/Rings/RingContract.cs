@@ -12,18 +12,22 @@ public abstract partial class RingContract(KernelCase kernel) : KernelContract(k
     protected delegate void Prepare(SubmissionEntry entry);
 
     protected Ring Open(int entries, int completionEntries = 0, bool singleOwner = false, bool startDisabled = false) =>
-        new(entries, new RingOptions
+        new(entries, Case.Kind.Complete(new RingOptions
         {
             Kernel = Kernel,
             CompletionEntries = completionEntries,
             SingleOwner = singleOwner,
             StartDisabled = startDisabled,
-        });
+        }));
 
-    /// <summary>Puts an entry into the queue, which must have room.</summary>
+    /// <summary>Puts an entry into the queue, which must have room, or a thread that makes some.</summary>
     protected static void Add(Ring ring, ulong userData, Prepare prepare)
     {
-        Assert.True(ring.TryGetEntry(out SubmissionEntry entry));
+        if (!ring.TryGetEntry(out SubmissionEntry entry))
+        {
+            ring.WaitForRoom();
+            Assert.True(ring.TryGetEntry(out entry));
+        }
         prepare(entry);
         entry.UserData = userData;
     }

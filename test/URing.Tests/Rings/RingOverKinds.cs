@@ -1,0 +1,28 @@
+using URing.TestKit;
+
+namespace URing.Tests.Rings;
+
+public sealed class RingWithSingleOwner() : RingContract(KernelCase.LinuxWith(RingKind.SingleOwner));
+
+public sealed class RingWithCooperative() : RingContract(KernelCase.LinuxWith(RingKind.Cooperative));
+
+public sealed class RingWithPollingThread() : RingContract(KernelCase.LinuxWith(RingKind.PollingThread));
+
+public sealed class RingWithLargeEntries() : RingContract(KernelCase.LinuxWith(RingKind.LargeEntries));
+
+public sealed class RingWithLargeCompletions() : RingContract(KernelCase.LinuxWith(RingKind.LargeCompletions));
+
+public sealed class RingWithMixedCompletions() : RingContract(KernelCase.LinuxWith(RingKind.MixedCompletions));
+
+public sealed class RingWithMixedEntries() : RingContract(KernelCase.LinuxWith(RingKind.MixedEntries));
+
+public sealed class RingWithOwnMemory() : RingContract(KernelCase.LinuxWith(RingKind.OwnMemory));
+
+public sealed class RingWithOwnMemorySingleOwner() : RingContract(KernelCase.LinuxWith(RingKind.OwnMemorySingleOwner));
+
+public sealed class RingWithRegisteredDescriptor() : RingContract(KernelCase.LinuxWith(RingKind.RegisteredDescriptor));
+
+public sealed class RingWithRegisteredDescriptorOnly()
+    : RingContract(KernelCase.LinuxWith(RingKind.RegisteredDescriptorOnly));
+
+public sealed class RingWithRegisteredWaits() : RingContract(KernelCase.LinuxWith(RingKind.RegisteredWaits));
