@@ -206,8 +206,6 @@ public sealed partial class Ring : IDisposable
         return range.IsEmpty && (_submissions.NeedsEntering || _pollsForCompletions) ? FindHeldBack() : range;
     }
 
-    internal unsafe int Register(uint opcode, void* argument, uint count) => _port.Register(opcode, argument, count);
-
     private bool TryTakeHeldBack(out Completion completion)
     {
         CompletionRange range = FindCompletions();

@@ -63,6 +63,12 @@ internal static class Throw
     public static ArgumentException InvalidHandle(string parameter) =>
         new("The handle is invalid.", parameter);
 
+    public static ArgumentOutOfRangeException UnknownValue(string parameter, Enum value) =>
+        new(parameter, value, "The value has no name in its enumeration.");
+
+    public static ArgumentException NotPowerOfTwo(string parameter, int value) =>
+        new($"{value} is not a power of two.", parameter);
+
     public static ArgumentException OptionsExclude(string option, string other) =>
         new($"{option} and {other} exclude each other.", option);
 
