@@ -120,7 +120,7 @@ public sealed partial class Ring : IDisposable
         *sqe = default;
         if (_submissions.HasLargeSlots)
             sqe[1] = default;
-        entry = new SubmissionEntry(ref *sqe);
+        entry = new SubmissionEntry(ref *sqe, _submissions.HasLargeSlots);
         return true;
     }
 
