@@ -1,4 +1,5 @@
 using URing.Abi;
+using static URing.Abi.Constants;
 
 namespace URing;
 
@@ -6,6 +7,8 @@ namespace URing;
 /// <remarks>Kernel: a completion queue entry (CQE) of io_uring(7).</remarks>
 public readonly struct Completion : IEquatable<Completion>
 {
+    private const int MostErrors = 4095;
+
     /// <summary>Creates a completion, as tests of completion handlers need it.</summary>
     public Completion(ulong userData, int result, CompletionFlags flags = CompletionFlags.None)
     {
@@ -29,14 +32,35 @@ public readonly struct Completion : IEquatable<Completion>
     public CompletionFlags Flags { get; }
 
     /// <summary>Whether the operation failed.</summary>
-    public bool IsError => Result < 0;
+    /// <remarks>Kernel: an error is -4095 to -1; other negative numbers are words that a request defines.</remarks>
+    public bool IsError => (uint)Result > unchecked((uint)(-MostErrors - 1));
 
     /// <summary>Why the operation failed; <see cref="Errno.None"/> if it did not.</summary>
-    public Errno Error => Result < 0 ? (Errno)(-Result) : Errno.None;
+    public Errno Error => IsError ? (Errno)(-Result) : Errno.None;
+
+    /// <summary>Whether the same operation will post more completions: until one without, it is in flight.</summary>
+    public bool HasMore => (Flags & CompletionFlags.More) != 0;
+
+    /// <summary>The buffer that the kernel picked from a group; <see langword="null"/> if it picked none.</summary>
+    /// <remarks>For a bundle, the first of several.</remarks>
+    public ushort? BufferId =>
+        (Flags & CompletionFlags.Buffer) != 0 ? (ushort)((uint)Flags >> IORING_CQE_BUFFER_SHIFT) : null;
+
+    /// <summary>Whether the picked buffer has room left and will be named again. Kernel: since 6.12.</summary>
+    public bool BufferHasMore => (Flags & CompletionFlags.BufferMore) != 0;
+
+    /// <summary>Whether a socket holds more data, or a listener more connections.</summary>
+    public bool SocketIsNonEmpty => (Flags & CompletionFlags.SocketNonEmpty) != 0;
+
+    /// <summary>Whether a zero-copy send lets go of its buffer by this; it tells no result of its own.</summary>
+    public bool IsNotification => (Flags & CompletionFlags.Notification) != 0;
+
+    /// <summary>Whether a send that was to copy nothing copied all the same; if it was asked to report that.</summary>
+    public bool WasCopied => IsNotification && unchecked((uint)Result) == IORING_NOTIF_USAGE_ZC_COPIED;
 
     /// <summary>The result of an operation that succeeded.</summary>
     /// <exception cref="URingException">The operation failed.</exception>
-    public int GetResultOrThrow() => Result >= 0 ? Result : throw Throw.OperationFailed(Error);
+    public int GetResultOrThrow() => !IsError ? Result : throw Throw.OperationFailed(Error);
 
     /// <inheritdoc/>
     public bool Equals(Completion other) =>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using URing.Abi;
 using URing.Kernels;
 using URing.Queues;
+using URing.Registrations;
 using static URing.Abi.Constants;
 
 namespace URing;
@@ -27,8 +28,9 @@ public sealed partial class Ring : IDisposable
     private SubmissionQueue _submissions;
 
     // Whether a completion may be of another size, or none of the user's.
-    private readonly bool _looksCloser;
+    private bool _looksCloser;
     private RegisteredWaits? _waits;
+    private ResourceTags? _tags;
     private bool _isDisabled;
     private bool _disposed;
 
@@ -177,6 +179,7 @@ public sealed partial class Ring : IDisposable
             return;
 
         _disposed = true;
+        AbandonTags();
         _setup.Handle.Release();
     }
 

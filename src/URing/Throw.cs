@@ -55,6 +55,9 @@ internal static class Throw
     public static ArgumentException NoRoom(string parameter) =>
         new("There must be room for at least one completion.", parameter);
 
+    public static InvalidOperationException ShortEntry() =>
+        new("The request takes 128 bytes and the entry has 64: use a ring with entries of 128 or of both lengths.");
+
     public static ArgumentException InvalidHandle(string parameter) =>
         new("The handle is invalid.", parameter);
 
