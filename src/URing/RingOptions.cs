@@ -83,9 +83,10 @@ public sealed class RingOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RegisteredWaits, MostRegisteredWaits);
         if (Polling is { } polling)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(polling.Idle, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(polling.Idle.TotalMilliseconds, uint.MaxValue);
-            ArgumentOutOfRangeException.ThrowIfNegative(polling.Processor ?? 0);
+            ArgumentOutOfRangeException.ThrowIfLessThan(polling.Idle, TimeSpan.Zero, nameof(Polling));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(
+                polling.Idle.TotalMilliseconds, uint.MaxValue, nameof(Polling));
+            ArgumentOutOfRangeException.ThrowIfNegative(polling.Processor ?? 0, nameof(Polling));
             if (SingleOwner)
                 throw Throw.OptionsExclude(nameof(Polling), nameof(SingleOwner));
             if (CooperativeTaskRun)

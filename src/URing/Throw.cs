@@ -41,6 +41,9 @@ internal static class Throw
         _ => "The ring goes on as it was.",
     });
 
+    public static InvalidOperationException NoLargeEntries() =>
+        new("The ring has small entries only: ask for others with RingOptions.EntrySize.");
+
     public static InvalidOperationException NoRegisteredWaits() =>
         new("The ring has no registered waits: ask for them with RingOptions.RegisteredWaits.");
 
@@ -53,6 +56,9 @@ internal static class Throw
 
     public static ArgumentException NoRoom(string parameter) =>
         new("There must be room for at least one completion.", parameter);
+
+    public static InvalidOperationException ShortEntry() =>
+        new("The request takes 128 bytes and the entry has 64: use a ring with entries of 128 or of both lengths.");
 
     public static ArgumentException InvalidHandle(string parameter) =>
         new("The handle is invalid.", parameter);

@@ -17,13 +17,13 @@ internal sealed class RegisteredPort : RingPort
 
     private readonly LinuxPort? _file;
     private int _index;
-    private int _thread;
+    private Thread? _thread;
 
     private RegisteredPort(LinuxPort? file, int index)
     {
         _file = file;
         _index = index;
-        _thread = index >= 0 ? Environment.CurrentManagedThreadId : 0;
+        _thread = index >= 0 ? Thread.CurrentThread : null;
     }
 
     /// <summary>A ring that has a descriptor and registers when it is first entered.</summary>
@@ -79,7 +79,8 @@ internal sealed class RegisteredPort : RingPort
         return _file?.Close() ?? Math.Min(answer, 0);
     }
 
-    private bool IsHere => _index >= 0 && _thread == Environment.CurrentManagedThreadId;
+    // By the object: the number of a thread may be given to another once the object is gone.
+    private bool IsHere => _index >= 0 && _thread == Thread.CurrentThread;
 
     private unsafe void RegisterHere()
     {
@@ -87,6 +88,6 @@ internal sealed class RegisteredPort : RingPort
         // SAFETY: the kernel reads and writes the update during the call only.
         int answer = Register(IORING_REGISTER_RING_FDS, &update, 1);
         _index = answer == 1 ? (int)update.offset : Refused;
-        _thread = Environment.CurrentManagedThreadId;
+        _thread = Thread.CurrentThread;
     }
 }

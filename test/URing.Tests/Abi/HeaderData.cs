@@ -14,7 +14,11 @@ internal static class HeaderData
 
     public static JsonElement Constants { get; } = Load("abi.json").GetProperty("constants");
 
+    /// <summary>The bytes that liburing 2.3 prepares.</summary>
     public static JsonElement PreparedEntries { get; } = Load("prepared-entries.json");
+
+    /// <summary>The bytes of requests that came later, assigned field by field.</summary>
+    public static JsonElement NewerPreparedEntries { get; } = Load("prepared-entries-newer.json");
 
     public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Data", file);
 

@@ -73,7 +73,7 @@ public abstract unsafe partial class RingContract
         using Ring ring = Open(8);
         for (int i = 0; i < 3; i++)
             Add(ring, 1, entry => entry.PreparePollAdd(pipe.ReadFd, PollEvents.Read));
-        Add(ring, 2, entry => entry.PrepareCancel(1, Constants.IORING_ASYNC_CANCEL_ALL));
+        Add(ring, 2, entry => entry.PrepareCancel(1, CancelFlags.All));
         List<Completion> completions = Take(ring, 4);
         Assert.Equal(3, Of(completions, 2).Result);
         Assert.Equal(3, completions.Count(completion => completion.Error == Errno.ECANCELED));
@@ -108,7 +108,8 @@ public abstract unsafe partial class RingContract
     {
         __kernel_timespec* time = stackalloc __kernel_timespec[1];
         *time = new __kernel_timespec { tv_sec = 1 };
-        Assert.Equal(Errno.EINVAL, CompleteAlone(entry => entry.PrepareTimeout(time, 0, 1u << 30)).Error);
+        const TimeoutFlags Unknown = (TimeoutFlags)(1u << 30);
+        Assert.Equal(Errno.EINVAL, CompleteAlone(entry => entry.PrepareTimeout(time, 0, Unknown)).Error);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using URing.TestKit;
-using static URing.Abi.Constants;
 
 namespace URing.Tests.Rings;
 
@@ -94,7 +93,7 @@ internal sealed unsafe class RingWorkload(Ring ring, WorkloadFiles files, Random
             Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.DefaultDeadline, $"{_inFlight.Count} never came");
             if (!cancelled && ring.TryGetEntry(out SubmissionEntry entry))
             {
-                entry.PrepareCancel(0, IORING_ASYNC_CANCEL_ANY | IORING_ASYNC_CANCEL_ALL);
+                entry.PrepareCancelAny(CancelFlags.All);
                 entry.UserData = CancelMark;
                 cancelled = true;
                 _inFlight.Add(CancelMark, (_free.Pop(), WorkloadStep.CancelAll));

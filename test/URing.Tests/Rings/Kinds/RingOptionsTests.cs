@@ -6,9 +6,9 @@ public sealed class RingOptionsTests
     {
         { new RingOptions { RegisteredWaits = -1 }, nameof(RingOptions.RegisteredWaits) },
         { new RingOptions { RegisteredWaits = 1025 }, nameof(RingOptions.RegisteredWaits) },
-        { new RingOptions { Polling = new SubmissionPolling(TimeSpan.FromTicks(-1)) }, "polling.Idle" },
-        { new RingOptions { Polling = new SubmissionPolling(TimeSpan.MaxValue) }, "polling.Idle.TotalMilliseconds" },
-        { new RingOptions { Polling = new SubmissionPolling(Processor: -1) }, "polling.Processor ?? 0" },
+        { new RingOptions { Polling = new SubmissionPolling(TimeSpan.FromTicks(-1)) }, nameof(RingOptions.Polling) },
+        { new RingOptions { Polling = new SubmissionPolling(TimeSpan.MaxValue) }, nameof(RingOptions.Polling) },
+        { new RingOptions { Polling = new SubmissionPolling(Processor: -1) }, nameof(RingOptions.Polling) },
         { new RingOptions { Polling = new SubmissionPolling(), SingleOwner = true }, nameof(RingOptions.Polling) },
         {
             new RingOptions { Polling = new SubmissionPolling(), CooperativeTaskRun = true },
