@@ -28,8 +28,9 @@ public sealed partial class BufferRing : IDisposable
     /// <param name="count">How many buffers: a power of two, 1 to 32,768.</param>
     /// <param name="bufferLength">Bytes of each.</param>
     /// <param name="isIncremental">
-    /// Whether the kernel goes on in a buffer until it is full, instead of leaving it after each completion. Meant for
-    /// sockets and pipes: with a file, a short read makes the kernel leave bytes out that no completion tells of.
+    /// Whether the kernel goes on in a buffer until it is full, instead of leaving it after each completion. For
+    /// sockets and pipes without <see cref="EntryFlags.Async"/>: elsewhere the kernel gives away the bytes that were
+    /// asked for before it knows how many come, and no completion tells where the next ones start.
     /// </param>
     /// <exception cref="URingException">EEXIST: the ring has this group.</exception>
     public unsafe BufferRing(Ring ring, ushort group, int count, int bufferLength, bool isIncremental = false)

@@ -6,6 +6,9 @@ namespace URing.Tests.Registrations;
 
 public sealed partial class BufferRingTests
 {
+    // MSG_WAITALL of recv(2).
+    private const uint WaitForAll = 0x100;
+
     [Fact]
     public void Dispose_AllCameBack_FreesTheMemory()
     {
@@ -105,6 +108,89 @@ public sealed partial class BufferRingTests
         Complete(Ring, entry => PrepareReceive(entry, sockets.Fd, 0, length: 3));
         buffers.Dispose();
         Assert.False(buffers.Memory.IsReleased);
+    }
+
+    // The kernel gives the bytes asked for away before it knows how many there are: the ledger cannot know.
+    [Fact]
+    public void Dispose_IncrementalShortReadOfAFile_KeepsTheMemory()
+    {
+        SkipWherePicksAreNotTold();
+        using TestFile file = new(new byte[100]);
+        BufferRing buffers = OpenIncremental(2, 8192);
+        Completion completion = Complete(Ring, entry => PrepareRead(entry, file.Fd, 4096, offset: 0));
+        Assert.Equal(100, buffers.Take(completion).Length);
+        buffers.Dispose();
+        Assert.False(buffers.Memory.IsReleased);
+    }
+
+    [Fact]
+    public void Dispose_IncrementalShortReadOfAWorker_KeepsTheMemory()
+    {
+        SkipWherePicksAreNotTold();
+        using TestPipe pipe = new();
+        BufferRing buffers = OpenIncremental(2, 8192);
+        pipe.Write([1, 2, 3]);
+        Completion completion = Complete(Ring, entry => PrepareRead(entry, pipe.ReadFd, 4096), EntryFlags.Async);
+        Assert.Equal(3, buffers.Take(completion).Length);
+        buffers.Dispose();
+        Assert.False(buffers.Memory.IsReleased);
+    }
+
+    [Fact]
+    public void Dispose_FailedWithoutABuffer_FreesTheMemory()
+    {
+        SkipWherePicksAreNotTold();
+        using TestPipe pipe = new();
+        BufferRing buffers = new(Ring, Group, 4, 64);
+        Completion failed = Complete(Ring, entry => PrepareRead(entry, pipe.WriteFd, 64));
+        Assert.Equal((Errno.EBADF, CompletionFlags.None), (failed.Error, failed.Flags));
+        Assert.Equal(0, buffers.Take(failed).Count);
+        buffers.Dispose();
+        Assert.True(buffers.Memory.IsReleased);
+    }
+
+    // A failed operation that names a buffer has picked it, and the buffer must be recycled all the same.
+    [Fact]
+    public void Dispose_FailedWithABuffer_KeepsTheMemory()
+    {
+        SkipWherePicksAreNotTold();
+        using TestPipe pipe = new();
+        BufferRing buffers = new(Ring, Group, 4, 64);
+        Completion failed = Complete(Ring, entry => PrepareRead(entry, pipe.WriteFd, 64), EntryFlags.Async);
+        Assert.Equal((Errno.EBADF, CompletionFlags.Buffer), (failed.Error, failed.Flags));
+        BufferSlices slices = buffers.Take(failed);
+        Assert.Equal((1, 0, 3), (slices.Count, slices.Length, buffers.Available));
+        buffers.Recycle(slices);
+        buffers.Dispose();
+        Assert.False(buffers.Memory.IsReleased);
+    }
+
+    // Part of the data is in the buffer already, and the kernel waits for the rest.
+    [Fact]
+    public void Dispose_ReceiveWaitsForAll_KeepsTheMemoryUntilItCompletes()
+    {
+        SkipWherePicksAreNotTold();
+        using SocketPair sockets = new();
+        BufferRing buffers = new(Ring, Group, 2, 4);
+        Add(Ring, 1, entry => entry.PrepareRaw(new io_uring_sqe
+        {
+            opcode = IORING_OP_RECV,
+            flags = IOSQE_BUFFER_SELECT,
+            fd = sockets.Fd,
+            msg_flags = WaitForAll,
+            len = 4,
+            buf_group = Group,
+        }));
+        sockets.Send(1);
+        Ring.Submit();
+        AssertNothing(Ring);
+        buffers.Dispose();
+        Assert.False(buffers.Memory.IsReleased);
+        sockets.Send(2, 3, 4);
+        Completion completion = Assert.Single(Take(Ring, 1));
+        Assert.Equal(4, completion.Result);
+        buffers.Take(completion);
+        Assert.True(buffers.Memory.IsReleased);
     }
 
     [Fact]

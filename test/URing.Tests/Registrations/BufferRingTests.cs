@@ -256,14 +256,14 @@ public sealed partial class BufferRingTests : RegistrationTest
         return [.. bytes];
     }
 
-    private static void PrepareRead(SubmissionEntry entry, int fd, uint length) =>
+    private static void PrepareRead(SubmissionEntry entry, int fd, uint length, ulong offset = ulong.MaxValue) =>
         entry.PrepareRaw(new io_uring_sqe
         {
             opcode = IORING_OP_READ,
             flags = IOSQE_BUFFER_SELECT,
             fd = fd,
             len = length,
-            off = ulong.MaxValue,
+            off = offset,
             buf_group = Group,
         });
 
