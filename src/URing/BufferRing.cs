@@ -79,10 +79,9 @@ public sealed partial class BufferRing : IDisposable
     /// </exception>
     public BufferSlices Take(in Completion completion)
     {
-        if ((completion.Flags & CompletionFlags.Buffer) == 0)
+        if (completion.BufferId is not { } buffer)
             return default;
 
-        int buffer = (int)((uint)completion.Flags >> IORING_CQE_BUFFER_SHIFT);
         if (_disposed)
         {
             TakeLate(buffer, completion);
@@ -90,8 +89,8 @@ public sealed partial class BufferRing : IDisposable
         }
 
         _hasFailedPick |= completion.IsError;
-        int bytes = Math.Max(completion.Result, 0);
-        return _ledger.TryTake(buffer, bytes, (completion.Flags & CompletionFlags.BufferMore) != 0, out BufferRun run)
+        int bytes = completion.IsError ? 0 : completion.Result;
+        return _ledger.TryTake(buffer, bytes, completion.BufferHasMore, out BufferRun run)
             ? new BufferSlices(this, run)
             : throw Throw.NotOfThisGroup(Group, buffer, bytes);
     }

@@ -153,6 +153,16 @@ public sealed partial class BufferRingTests : RegistrationTest
     }
 
     [Fact]
+    public void Take_SteadyState_AllocatesNothing()
+    {
+        using BufferRing buffers = new(Ring, Group, 4, 64);
+        TakeAndRecycle(buffers, 1000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        TakeAndRecycle(buffers, 1000);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void Recycle_Twice_IsRefused()
     {
         using TestPipe pipe = new();
@@ -173,6 +183,7 @@ public sealed partial class BufferRingTests : RegistrationTest
         AssertRefused(buffers, buffer: 65_535, result: 1);
         AssertRefused(buffers, buffer: 1, result: (3 * 64) + 1);
         AssertRefused(buffers, buffer: 0, result: int.MaxValue);
+        AssertRefused(buffers, buffer: 0, result: int.MinValue);
         AssertRefused(buffers, buffer: 0, result: 1, CompletionFlags.BufferMore);
         Assert.Equal(4, buffers.Available);
     }
@@ -212,6 +223,21 @@ public sealed partial class BufferRingTests : RegistrationTest
         Completion completion = new(1, result,
             CompletionFlags.Buffer | flags | (CompletionFlags)((uint)buffer << IORING_CQE_BUFFER_SHIFT));
         Assert.Throws<InvalidOperationException>(() => buffers.Take(completion).Count);
+    }
+
+    private static int TakeAndRecycle(BufferRing buffers, int rounds)
+    {
+        int sum = 0;
+        for (int i = 0; i < rounds; i++)
+        {
+            uint buffer = (uint)(i % buffers.Count);
+            BufferSlices slices = buffers.Take(new Completion(1, 64,
+                CompletionFlags.Buffer | (CompletionFlags)(buffer << IORING_CQE_BUFFER_SHIFT)));
+            foreach (BufferSlice slice in slices)
+                sum += slice.Bytes[0];
+            buffers.Recycle(slices);
+        }
+        return sum;
     }
 
     // Takes all four buffers, and answers another order for them.

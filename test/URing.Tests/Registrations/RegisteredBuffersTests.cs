@@ -111,6 +111,24 @@ public sealed class RegisteredBuffersTests : RegistrationTest
     }
 
     [Fact]
+    public void Remove_RingWithOneOwner_FreesTheMemory()
+    {
+        using TestPipe pipe = new();
+        using Ring ring = Open(4, singleOwner: true);
+        using RegisteredBuffers buffers = new(ring, 1);
+        buffers.Allocate(0, 100, tag: 6);
+        BufferLease lease = buffers.LeaseOf(0)!;
+        Add(ring, 1, entry => PrepareRead(entry, pipe, buffers, 0));
+        ring.Submit();
+        buffers.Remove(0);
+        AssertNothing(ring);
+        Assert.False(lease.IsReleased);
+        pipe.Write([1]);
+        Assert.Equal([1UL, 6UL], Take(ring, 2).Select(completion => completion.UserData).Order());
+        Assert.True(lease.IsReleased);
+    }
+
+    [Fact]
     public void Dispose_RingFirst_KeepsTheMemory()
     {
         using Ring ring = Open(4);
