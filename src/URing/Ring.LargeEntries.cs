@@ -20,14 +20,14 @@ public sealed partial class Ring
     public unsafe bool TryGetLargeEntry(out SubmissionEntry entry)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        // SAFETY: the entry lies in the mapping, which lives until Dispose, and so does the slot behind it.
-        io_uring_sqe* sqe = _entrySize switch
-        {
-            SlotSize.Large => _submissions.TryTake(),
-            SlotSize.Mixed => TakeTwo(),
-            _ => throw Throw.NoLargeEntries(),
-        };
+        if (_entrySize == SlotSize.Small)
+            throw Throw.NoLargeEntries();
+        if (_entrySize == SlotSize.Large)
+            return TryGetEntry(out entry);
+
         entry = default;
+        // SAFETY: both slots lie in the mapping, which lives until Dispose.
+        io_uring_sqe* sqe = TakeTwo();
         if (sqe == null)
             return false;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using URing.Kernels;
 
 namespace URing;
@@ -78,6 +79,16 @@ internal static class Throw
 
     public static ArgumentException NotPowerOfTwo(string parameter, int value) =>
         new($"{value} is not a power of two.", parameter);
+
+    public static ArgumentException UnknownEndPoint(EndPoint endPoint, string parameter) =>
+        new($"A socket's name is made of an IPEndPoint or a UnixDomainSocketEndPoint, not {endPoint.GetType().Name}.",
+            parameter);
+
+    public static ArgumentException ZeroByteInPath(string parameter) =>
+        new("The path of a Unix socket holds no zero byte, unless it starts with one.", parameter);
+
+    public static ArgumentException NoRoomForName(int needed, int room, string parameter) =>
+        new($"The name takes {needed} bytes, and there is room for {room}.", parameter);
 
     public static ArgumentException OptionsExclude(string option, string other) =>
         new($"{option} and {other} exclude each other.", option);
