@@ -67,6 +67,16 @@ internal static class Throw
     public static ArgumentOutOfRangeException UnknownValue(string parameter, Enum value) =>
         new(parameter, value, "The value has no name in its enumeration.");
 
+    public static URingException NoMemory(Errno error, long bytes) =>
+        new("mmap", error, $"{bytes} bytes were asked for: ask for less, or raise the memory limit.");
+
+    public static InvalidOperationException NotOfThisGroup(int group, int buffer, int bytes) =>
+        new($"The kernel cannot have put {bytes} bytes into buffer {buffer} of group {group}: the completion is of "
+            + "another group, or was taken before.");
+
+    public static InvalidOperationException NotLent(int group, int buffer) =>
+        new($"Buffer {buffer} of group {group} is not in the program's hands.");
+
     public static ArgumentException NotPowerOfTwo(string parameter, int value) =>
         new($"{value} is not a power of two.", parameter);
 
