@@ -31,7 +31,7 @@ public readonly ref struct EntryChain
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Length);
             // SAFETY: the entry lies in the mapping, which lives until the ring is disposed.
-            return new SubmissionEntry(ref *_queue.At(_first + (uint)index));
+            return new SubmissionEntry(ref *_queue.At(_first + (uint)index), _queue.HasLargeSlots);
         }
     }
 

@@ -53,6 +53,7 @@ public sealed partial class Ring : IDisposable
         _hasPollingThread = options.Polling is not null;
         _pollsForCompletions = options.CompletionPolling != CompletionPolling.None;
         _isDisabled = options.StartDisabled;
+        _entrySize = options.EntrySize;
         _looksCloser = options.CompletionSize == SlotSize.Mixed;
         if (options.RegisteredWaits > 0)
             StartWaits(options);
@@ -119,7 +120,7 @@ public sealed partial class Ring : IDisposable
         *sqe = default;
         if (_submissions.HasLargeSlots)
             sqe[1] = default;
-        entry = new SubmissionEntry(ref *sqe);
+        entry = new SubmissionEntry(ref *sqe, _submissions.HasLargeSlots);
         return true;
     }
 
@@ -204,8 +205,6 @@ public sealed partial class Ring : IDisposable
         CompletionRange range = _completions.Range;
         return range.IsEmpty && (_submissions.NeedsEntering || _pollsForCompletions) ? FindHeldBack() : range;
     }
-
-    internal unsafe int Register(uint opcode, void* argument, uint count) => _port.Register(opcode, argument, count);
 
     private bool TryTakeHeldBack(out Completion completion)
     {

@@ -42,6 +42,9 @@ internal static class Throw
         _ => "The ring goes on as it was.",
     });
 
+    public static InvalidOperationException NoLargeEntries() =>
+        new("The ring has small entries only: ask for others with RingOptions.EntrySize.");
+
     public static InvalidOperationException NoRegisteredWaits() =>
         new("The ring has no registered waits: ask for them with RingOptions.RegisteredWaits.");
 
@@ -70,6 +73,12 @@ internal static class Throw
 
     public static ArgumentException NoRoomForName(int needed, int room, string parameter) =>
         new($"The name takes {needed} bytes, and there is room for {room}.", parameter);
+
+    public static ArgumentOutOfRangeException UnknownValue(string parameter, Enum value) =>
+        new(parameter, value, "The value has no name in its enumeration.");
+
+    public static ArgumentException NotPowerOfTwo(string parameter, int value) =>
+        new($"{value} is not a power of two.", parameter);
 
     public static ArgumentException OptionsExclude(string option, string other) =>
         new($"{option} and {other} exclude each other.", option);
