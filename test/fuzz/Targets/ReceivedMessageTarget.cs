@@ -4,7 +4,9 @@ using URing.Abi;
 
 namespace URing.Fuzz;
 
-/// <summary>Messages of a multishot receive-message: valid, with a damaged header, cut off, with other lengths.</summary>
+/// <summary>
+/// Messages of a multishot receive-message: valid, with a damaged header, cut off, with other lengths.
+/// </summary>
 internal sealed class ReceivedMessageTarget : FuzzTarget
 {
     private readonly byte[] _scratch = new byte[2_048];
