@@ -80,7 +80,6 @@ internal static class Throw
     public static ArgumentException NotPowerOfTwo(string parameter, int value) =>
         new($"{value} is not a power of two.", parameter);
 
-
     public static ArgumentException UnknownEndPoint(EndPoint endPoint, string parameter) =>
         new($"A socket's name is made of an IPEndPoint or a UnixDomainSocketEndPoint, not {endPoint.GetType().Name}.",
             parameter);
@@ -90,13 +89,6 @@ internal static class Throw
 
     public static ArgumentException NoRoomForName(int needed, int room, string parameter) =>
         new($"The name takes {needed} bytes, and there is room for {room}.", parameter);
-
-
-    public static ArgumentOutOfRangeException UnknownValue(string parameter, Enum value) =>
-        new(parameter, value, "The value has no name in its enumeration.");
-
-    public static ArgumentException NotPowerOfTwo(string parameter, int value) =>
-        new($"{value} is not a power of two.", parameter);
 
     public static ArgumentException OptionsExclude(string option, string other) =>
         new($"{option} and {other} exclude each other.", option);
