@@ -69,7 +69,9 @@ internal readonly unsafe struct CompletionQueue
             ? new LargeCompletion(new Completion(*first), extra[0], extra[1])
             : new LargeCompletion(new Completion(*first));
 
-        uint slots = isLargeAmongSmall && !PlantedFaults.Has(PlantedFault.LargeTakesOneSlot) ? Math.Min(2, range.End - range.First) : 1;
+        uint slots = isLargeAmongSmall && !PlantedFaults.Has(PlantedFault.LargeTakesOneSlot)
+            ? Math.Min(2, range.End - range.First)
+            : 1;
         RingMemory.WriteRelease(_head, range.First + slots);
         return (completion.Completion.Flags & CompletionFlags.Skip) == 0
             || PlantedFaults.Has(PlantedFault.FillerHandedOut);
