@@ -13,7 +13,7 @@ public enum CancelFlags : uint
     All = IORING_ASYNC_CANCEL_ALL,
     /// <summary>Those on the entry's descriptor.</summary>
     Descriptor = IORING_ASYNC_CANCEL_FD,
-    /// <summary>Any operation.</summary>
+    /// <summary>All operations of the ring; the result is how many, 0 if none.</summary>
     Any = IORING_ASYNC_CANCEL_ANY,
     /// <summary>The descriptor is the index of a registered file; with <see cref="Descriptor"/>.</summary>
     FixedDescriptor = IORING_ASYNC_CANCEL_FD_FIXED,

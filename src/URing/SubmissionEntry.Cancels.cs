@@ -33,8 +33,6 @@ public readonly ref partial struct SubmissionEntry
     public void PrepareCancelOpcode(Opcode opcode, CancelFlags flags = CancelFlags.None) =>
         Prepare(IORING_OP_ASYNC_CANCEL, -1, 0, (uint)opcode, 0, (uint)flags | IORING_ASYNC_CANCEL_OP);
 
-    /// <summary>Asks for any operation of the ring to end, or for all. Kernel: since 5.19.</summary>
-    /// <param name="flags">Whether all of them are meant; the result is then how many.</param>
-    public void PrepareCancelAny(CancelFlags flags = CancelFlags.None) =>
-        Prepare(IORING_OP_ASYNC_CANCEL, -1, 0, 0, 0, (uint)flags | IORING_ASYNC_CANCEL_ANY);
+    /// <summary>Asks for all operations of the ring to end; the result is how many. Kernel: since 5.19.</summary>
+    public void PrepareCancelAny() => Prepare(IORING_OP_ASYNC_CANCEL, -1, 0, 0, 0, IORING_ASYNC_CANCEL_ANY);
 }

@@ -11,7 +11,8 @@ public readonly ref partial struct SubmissionEntry
         Prepare(IORING_OP_POLL_ADD, fd, 0, 0, 0, PollMask(events));
 
     /// <summary>Completes each time that a descriptor becomes ready.</summary>
-    /// <param name="levelTriggered">Goes by what is there, not by what is new. Kernel: since 6.0.</param>
+    /// <param name="levelTriggered">Goes by what is there, not by what is new. Kernel: in the header since
+    /// 6.0, but 6.18 refuses it.</param>
     public void PreparePollMultishot(int fd, PollEvents events, bool levelTriggered = false)
     {
         uint flags = IORING_POLL_ADD_MULTI | (levelTriggered ? IORING_POLL_ADD_LEVEL : 0);

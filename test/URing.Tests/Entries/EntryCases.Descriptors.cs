@@ -45,10 +45,10 @@ internal static unsafe partial class EntryCases
     {
         ["provide buffers"] = e => e.PrepareProvideBuffers(s_low, 512, 8, 7, 3),
         ["provide buffers extreme"] = e =>
-            e.PrepareProvideBuffers(s_high, uint.MaxValue, 65_536, ushort.MaxValue),
+            e.PrepareProvideBuffers(s_high, uint.MaxValue, 65_535, ushort.MaxValue),
         ["provide buffers last"] = e => e.PrepareProvideBuffers(s_low, 512, 1, 7, ushort.MaxValue),
         ["remove buffers"] = e => e.PrepareRemoveBuffers(8, 7),
-        ["remove buffers extreme"] = e => e.PrepareRemoveBuffers(65_536, ushort.MaxValue),
+        ["remove buffers extreme"] = e => e.PrepareRemoveBuffers(65_535, ushort.MaxValue),
     };
 
     private static Dictionary<string, Prepare> Commands() => new()

@@ -60,7 +60,6 @@ internal static unsafe partial class EntryCases
         ["cancel opcode"] = e => e.PrepareCancelOpcode(Opcode.Read),
         ["cancel opcode extreme"] = e => e.PrepareCancelOpcode((Opcode)255, CancelFlags.All),
         ["cancel any"] = e => e.PrepareCancelAny(),
-        ["cancel any all"] = e => e.PrepareCancelAny(CancelFlags.All),
     };
 
     private static Dictionary<string, Prepare> Futexes() => new()

@@ -50,10 +50,10 @@ public sealed unsafe class EntryRefusalTests
         AssertRefused("count", e => e.PrepareFutexWaitV(null, 0));
         AssertRefused("count", e => e.PrepareFutexWaitV(null, 129));
         AssertRefused("count", e => e.PrepareProvideBuffers(null, 1, 0, 0));
-        AssertRefused("count", e => e.PrepareProvideBuffers(null, 1, 65_537, 0));
+        AssertRefused("count", e => e.PrepareProvideBuffers(null, 1, 65_536, 0));
         AssertRefused("count", e => e.PrepareProvideBuffers(null, 1, 2, 0, ushort.MaxValue));
         AssertRefused("count", e => e.PrepareRemoveBuffers(0, 0));
-        AssertRefused("count", e => e.PrepareRemoveBuffers(65_537, 0));
+        AssertRefused("count", e => e.PrepareRemoveBuffers(65_536, 0));
         AssertRefused("length", e => e.PrepareGetSocketOption(0, 1, 1, null, 1U << 31));
         AssertRefused("length", e => e.PrepareSetSocketOption(0, 1, 1, null, 1U << 31));
     }

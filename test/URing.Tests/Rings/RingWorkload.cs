@@ -93,7 +93,7 @@ internal sealed unsafe class RingWorkload(Ring ring, WorkloadFiles files, Random
             Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.DefaultDeadline, $"{_inFlight.Count} never came");
             if (!cancelled && ring.TryGetEntry(out SubmissionEntry entry))
             {
-                entry.PrepareCancelAny(CancelFlags.All);
+                entry.PrepareCancelAny();
                 entry.UserData = CancelMark;
                 cancelled = true;
                 _inFlight.Add(CancelMark, (_free.Pop(), WorkloadStep.CancelAll));

@@ -1,0 +1,63 @@
+using URing.TestKit;
+
+namespace URing.Tests.Requests;
+
+// SAFETY: what entries point to lives until nothing is in flight.
+public sealed unsafe class BufferTests : RequestContract
+{
+    private const ushort Group = 7;
+
+    [Fact]
+    public void ProvideBuffers_ReadsPickThem_UntilNoneIsLeft()
+    {
+        using var file = new TestFile("0123456789"u8);
+        byte* memory = Memory(64);
+        Assert.Equal(0, Complete(e => e.PrepareProvideBuffers(memory, 8, 2, Group, 40)).Result);
+        List<ushort> ids = [];
+        for (int i = 0; i < 2; i++)
+        {
+            Completion read = Pick(file);
+            Assert.Equal(8, read.Result);
+            ids.Add(read.BufferId!.Value);
+        }
+        Assert.Equal([(ushort)40, (ushort)41], ids.Order());
+        Assert.Equal("01234567"u8, new Span<byte>(memory, 8));
+        Assert.Equal(Errno.ENOBUFS, Pick(file).Error);
+    }
+
+    [Fact]
+    public void RemoveBuffers_SomeThenAll_AnswersHowMany()
+    {
+        byte* memory = Memory(64);
+        Assert.Equal(0, Complete(e => e.PrepareProvideBuffers(memory, 8, 8, Group)).Result);
+        Assert.Equal(3, Complete(e => e.PrepareRemoveBuffers(3, Group)).Result);
+        Assert.Equal(5, Complete(e => e.PrepareRemoveBuffers(100, Group)).Result);
+        Assert.Equal(Errno.ENOENT, Complete(e => e.PrepareRemoveBuffers(1, 99)).Error);
+    }
+
+    [Fact]
+    public void ProvideBuffers_NoMemoryOrARingsGroup_Fails()
+    {
+        byte* memory = Memory(64);
+        Assert.Equal(Errno.EFAULT,
+            Complete(e => e.PrepareProvideBuffers((byte*)(1UL << 63), 8, 1, Group)).Error);
+        AddBufferRing(Group, memory, 8, 1);
+        Assert.Equal(Errno.EINVAL, Complete(e => e.PrepareProvideBuffers(memory, 8, 1, Group)).Error);
+        Assert.Equal(Errno.EINVAL, Complete(e => e.PrepareRemoveBuffers(1, Group)).Error);
+    }
+
+    [Fact]
+    public void ProvideBuffers_AsManyAsAGroupHolds_AreRemovedAgain()
+    {
+        byte* memory = Memory(65_536);
+        Assert.Equal(0, Complete(e => e.PrepareProvideBuffers(memory, 1, 65_535, Group)).Result);
+        Assert.Equal(Errno.EOVERFLOW, Complete(e => e.PrepareProvideBuffers(memory, 1, 1, Group)).Error);
+        Assert.Equal(65_535, Complete(e => e.PrepareRemoveBuffers(65_535, Group)).Result);
+    }
+
+    private Completion Pick(TestFile file) => Complete(e =>
+    {
+        e.PrepareRead(file.Fd, null, 8, 0);
+        e.BufferGroup = Group;
+    }, EntryFlags.BufferSelect);
+}
