@@ -53,6 +53,7 @@ public sealed partial class Ring : IDisposable
         _hasPollingThread = options.Polling is not null;
         _pollsForCompletions = options.CompletionPolling != CompletionPolling.None;
         _isDisabled = options.StartDisabled;
+        _entrySize = options.EntrySize;
         _looksCloser = options.CompletionSize == SlotSize.Mixed;
         if (options.RegisteredWaits > 0)
             StartWaits(options);
@@ -132,7 +133,7 @@ public sealed partial class Ring : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Entries);
         chain = default;
-        if (_submissions.Room < (uint)length)
+        if (_submissions.Room < (uint)length && !PlantedFaults.Has(PlantedFault.ChainCutByTheQueue))
             return false;
 
         uint first = _submissions.Tail;
@@ -204,8 +205,6 @@ public sealed partial class Ring : IDisposable
         CompletionRange range = _completions.Range;
         return range.IsEmpty && (_submissions.NeedsEntering || _pollsForCompletions) ? FindHeldBack() : range;
     }
-
-    internal unsafe int Register(uint opcode, void* argument, uint count) => _port.Register(opcode, argument, count);
 
     private bool TryTakeHeldBack(out Completion completion)
     {

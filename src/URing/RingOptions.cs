@@ -84,7 +84,8 @@ public sealed class RingOptions
         if (Polling is { } polling)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(polling.Idle, TimeSpan.Zero, nameof(Polling));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(polling.Idle.TotalMilliseconds, uint.MaxValue, nameof(Polling));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(
+                polling.Idle.TotalMilliseconds, uint.MaxValue, nameof(Polling));
             ArgumentOutOfRangeException.ThrowIfNegative(polling.Processor ?? 0, nameof(Polling));
             if (SingleOwner)
                 throw Throw.OptionsExclude(nameof(Polling), nameof(SingleOwner));

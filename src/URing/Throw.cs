@@ -1,3 +1,4 @@
+using System.Net;
 using URing.Kernels;
 
 namespace URing;
@@ -41,6 +42,9 @@ internal static class Throw
         _ => "The ring goes on as it was.",
     });
 
+    public static InvalidOperationException NoLargeEntries() =>
+        new("The ring has small entries only: ask for others with RingOptions.EntrySize.");
+
     public static InvalidOperationException NoRegisteredWaits() =>
         new("The ring has no registered waits: ask for them with RingOptions.RegisteredWaits.");
 
@@ -59,6 +63,32 @@ internal static class Throw
 
     public static ArgumentException InvalidHandle(string parameter) =>
         new("The handle is invalid.", parameter);
+
+    public static ArgumentOutOfRangeException UnknownValue(string parameter, Enum value) =>
+        new(parameter, value, "The value has no name in its enumeration.");
+
+    public static URingException NoMemory(Errno error, long bytes) =>
+        new("mmap", error, $"{bytes} bytes were asked for: ask for less, or raise the memory limit.");
+
+    public static InvalidOperationException NotOfThisGroup(int group, int buffer, int bytes) =>
+        new($"The kernel cannot have put {bytes} bytes into buffer {buffer} of group {group}: the completion is of "
+            + "another group, or was taken before.");
+
+    public static InvalidOperationException NotLent(int group, int buffer) =>
+        new($"Buffer {buffer} of group {group} is not in the program's hands.");
+
+    public static ArgumentException NotPowerOfTwo(string parameter, int value) =>
+        new($"{value} is not a power of two.", parameter);
+
+    public static ArgumentException UnknownEndPoint(EndPoint endPoint, string parameter) =>
+        new($"A socket's name is made of an IPEndPoint or a UnixDomainSocketEndPoint, not {endPoint.GetType().Name}.",
+            parameter);
+
+    public static ArgumentException ZeroByteInPath(string parameter) =>
+        new("The path of a Unix socket holds no zero byte, unless it starts with one.", parameter);
+
+    public static ArgumentException NoRoomForName(int needed, int room, string parameter) =>
+        new($"The name takes {needed} bytes, and there is room for {room}.", parameter);
 
     public static ArgumentException OptionsExclude(string option, string other) =>
         new($"{option} and {other} exclude each other.", option);

@@ -37,9 +37,21 @@ internal static class ProbeCommand
         terminal.WriteFact("Requests", Join(report.Requests.Where(request => request.Supported)));
         if (report.Requests.Any(request => !request.Supported))
             terminal.WriteFact("Missing", Join(report.Requests.Where(request => !request.Supported)));
+        WriteRegistrations(report.Registrations, terminal);
         terminal.WriteFact("Setup", string.Join(' ', report.SetupFlags));
         terminal.WriteFact("Features", string.Join(' ', report.Features));
         WriteLimits(report.Limits, terminal);
+    }
+
+    private static void WriteRegistrations(IReadOnlyList<ProbeRegistration> registrations, Terminal terminal)
+    {
+        foreach ((string fact, bool? supported) in new (string, bool?)[]
+            { ("Register", true), ("Missing", false), ("Unknown", null) })
+        {
+            string[] names = [.. registrations.Where(one => one.Supported == supported).Select(one => one.Name)];
+            if (names.Length > 0)
+                terminal.WriteFact(fact, string.Join(' ', names));
+        }
     }
 
     private static void WriteLimits(ProbeLimits limits, Terminal terminal)

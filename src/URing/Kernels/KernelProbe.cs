@@ -30,24 +30,26 @@ public static class KernelProbe
 
     private static KernelReport Describe(RingKernel kernel, Trial trial)
     {
-        bool[] supported = Inspect(kernel, out uint features);
+        bool[] supported = Inspect(kernel, out uint features, out bool?[] registrations);
         return new KernelReport(
             kernel.Name,
             trial.Succeeded,
             trial.Reason,
             ProcessStatus.Release,
             NameRequests(supported),
+            NameRegistrations(registrations),
             SetupFlagProbe.Run(kernel),
             KernelNames.OfFeatures(features),
             FindLimits());
     }
 
-    private static bool[] Inspect(RingKernel kernel, out uint features)
+    private static bool[] Inspect(RingKernel kernel, out uint features, out bool?[] registrations)
     {
         try
         {
             using var ring = new Ring(TrialRing.Entries, new RingOptions { Kernel = kernel });
             features = ring.Parameters.features;
+            registrations = RegistrationProbe.Run(ring);
             _ = RequestProbe.Run(ring, out bool[] supported);
             return supported;
         }
@@ -55,6 +57,8 @@ public static class KernelProbe
         {
             // The report says why already.
             features = 0;
+            registrations = new bool?[KernelNames.KnownRegistrations];
+            Array.Fill(registrations, false);
             return [];
         }
     }
@@ -65,6 +69,12 @@ public static class KernelProbe
         return [.. Enumerable.Range(0, count).Select(number => new KernelRequest(
             KernelNames.OfRequest(number), number, number < supported.Length && supported[number]))];
     }
+
+    private static KernelRegistration[] NameRegistrations(bool?[] supported) =>
+    [
+        .. supported.Select((isKnown, number) =>
+            new KernelRegistration(KernelNames.OfRegistration(number), number, isKnown)),
+    ];
 
     private static KernelLimits FindLimits()
     {

@@ -6,6 +6,7 @@ namespace URing;
 /// <param name="Reason">One sentence: that it works, or why it does not and what helps.</param>
 /// <param name="Release">The release of the Linux below, as <c>uname -r</c> prints it.</param>
 /// <param name="Requests">Every request of the kernel that serves, by number.</param>
+/// <param name="Registrations">Every registration of the kernel that serves, by number.</param>
 /// <param name="SetupFlags">The setup flags that it accepts, by trial, without their prefix: <c>SUBMIT_ALL</c>.</param>
 /// <param name="Features">The features that it reports, without their prefix: <c>NODROP</c>.</param>
 /// <param name="Limits">What bounds the rings.</param>
@@ -15,6 +16,7 @@ public sealed record KernelReport(
     string Reason,
     string Release,
     IReadOnlyList<KernelRequest> Requests,
+    IReadOnlyList<KernelRegistration> Registrations,
     IReadOnlyList<string> SetupFlags,
     IReadOnlyList<string> Features,
     KernelLimits Limits);
@@ -24,6 +26,12 @@ public sealed record KernelReport(
 /// <param name="Number">Its number in an entry.</param>
 /// <param name="Supported">Whether the kernel knows it.</param>
 public sealed record KernelRequest(string Name, int Number, bool Supported);
+
+/// <summary>A registration of a kernel.</summary>
+/// <param name="Name">In the kernel's spelling, without its prefix: <c>REGISTER_FILES2</c>.</param>
+/// <param name="Number">Its number in io_uring_register(2).</param>
+/// <param name="Supported">Whether the kernel knows it; null where that cannot be found out by asking.</param>
+public sealed record KernelRegistration(string Name, int Number, bool? Supported);
 
 /// <summary>What bounds the rings of this process.</summary>
 /// <param name="MemlockSoft">RLIMIT_MEMLOCK in bytes; <see cref="ulong.MaxValue"/> for none.</param>

@@ -48,6 +48,16 @@ internal static class MemoryLimit
                 + "the user: raise it (ulimit -l)";
     }
 
+    public static string ExplainPinned(long bytes)
+    {
+        ulong limit = Current.Soft;
+        return limit == ulong.MaxValue || ProcessStatus.MayLockAnyMemory
+            ? $"The system has no memory to pin {Kibibytes(bytes)}: free some, or raise the memory limit of the "
+                + "container."
+            : $"Registered memory is pinned, {Kibibytes(bytes)} here, and RLIMIT_MEMLOCK is {Kibibytes((long)limit)} "
+                + "for all rings and buffers of the user: raise it (ulimit -l).";
+    }
+
     private static long WholePages(long bytes) =>
         (bytes + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize;
 

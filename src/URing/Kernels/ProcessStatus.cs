@@ -25,6 +25,11 @@ internal static class ProcessStatus
             ? first
             : 0;
 
+    /// <summary>How many processors the machine can have; null where the system does not tell.</summary>
+    public static int? MostProcessors =>
+        int.TryParse(TryRead("/sys/devices/system/cpu/possible")?.Split(',', '-')[^1], CultureInfo.InvariantCulture,
+            out int last) ? last + 1 : null;
+
     /// <summary>
     /// The sysctl kernel.io_uring_disabled: 0 all may, 1 few may, 2 nobody may; null where there is none.
     /// </summary>

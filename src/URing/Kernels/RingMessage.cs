@@ -12,9 +12,12 @@ internal static class RingMessage
     private static Ring? s_messenger;
 
     /// <summary>Answers 0, or a negative errno.</summary>
-    public static int Post(int targetDescriptor, ulong userData)
+    public static int Post(int targetDescriptor, ulong userData) => Post(targetDescriptor, userData, result: 0);
+
+    /// <summary>Answers 0, or a negative errno.</summary>
+    public static int Post(int targetDescriptor, ulong userData, int result)
     {
-        io_uring_sqe message = Compose(targetDescriptor, userData);
+        io_uring_sqe message = Compose(targetDescriptor, userData, result);
         if (!s_needsRing)
         {
             int answer = PostWithoutRing(ref message);
@@ -28,10 +31,16 @@ internal static class RingMessage
 
     /// <summary>The way of Linux before 6.13: one small ring of the process sends for all.</summary>
     internal static int PostThroughRing(int targetDescriptor, ulong userData) =>
-        PostThroughRing(Compose(targetDescriptor, userData));
+        PostThroughRing(Compose(targetDescriptor, userData, result: 0));
 
-    private static io_uring_sqe Compose(int targetDescriptor, ulong userData) =>
-        new() { opcode = IORING_OP_MSG_RING, fd = targetDescriptor, addr = IORING_MSG_DATA, off = userData };
+    private static io_uring_sqe Compose(int targetDescriptor, ulong userData, int result) => new()
+    {
+        opcode = IORING_OP_MSG_RING,
+        fd = targetDescriptor,
+        addr = IORING_MSG_DATA,
+        off = userData,
+        len = (uint)result,
+    };
 
     private static unsafe int PostWithoutRing(ref io_uring_sqe message)
     {

@@ -66,6 +66,22 @@ internal unsafe struct SubmissionQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public io_uring_sqe* TryTake() => Pending > _mask ? null : At(_tail++);
 
+    /// <summary>Takes two free slots next to each other; null if there is no room.</summary>
+    /// <param name="filler">The last slot before the wrap, if it had to be passed over; otherwise null.</param>
+    public io_uring_sqe* TryTakeTwo(out io_uring_sqe* filler)
+    {
+        bool isLast = (_tail & _mask) == _mask;
+        filler = null;
+        if (Room < (isLast ? 3u : 2u))
+            return null;
+
+        if (isLast)
+            filler = At(_tail++);
+        io_uring_sqe* first = At(_tail);
+        _tail += 2;
+        return first;
+    }
+
     /// <summary>Shows the kernel what was taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Publish() => RingMemory.WriteRelease(_sharedTail, _tail);

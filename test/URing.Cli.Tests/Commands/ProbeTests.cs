@@ -14,14 +14,17 @@ public sealed class ProbeTests
         Assert.Equal((0, ""), (result.Code, result.Error));
         using JsonDocument report = JsonDocument.Parse(result.Output);
         Assert.Equal(
-            ["backend", "usable", "reason", "release", "requests", "setupFlags", "features", "limits"],
+            ["backend", "usable", "reason", "release", "requests", "registrations", "setupFlags", "features", "limits"],
             NamesOf(report.RootElement));
         Assert.Equal(kernel, report.RootElement.GetProperty("backend").GetString());
         Assert.Equal(
             ["memlockSoft", "memlockHard", "maxEntries", "maxCompletionEntries", "maxVectors", "ioUringDisabled"],
             NamesOf(report.RootElement.GetProperty("limits")));
-        Assert.All(report.RootElement.GetProperty("requests").EnumerateArray(),
-            request => Assert.Equal(["name", "number", "supported"], NamesOf(request)));
+        foreach (string list in new[] { "requests", "registrations" })
+        {
+            Assert.All(report.RootElement.GetProperty(list).EnumerateArray(),
+                item => Assert.Equal(["name", "number", "supported"], NamesOf(item)));
+        }
     }
 
     [Fact]
@@ -33,6 +36,21 @@ public sealed class ProbeTests
         Assert.Equal((1, true), (readv.GetProperty("number").GetInt32(), readv.GetProperty("supported").GetBoolean()));
     }
 
+    [Theory]
+    [InlineData("linux", "REGISTER_SYNC_CANCEL", 24, true)]
+    [InlineData("linux", "REGISTER_BUFFERS", 0, true)]
+    [InlineData("emulated", "REGISTER_SYNC_CANCEL", 24, true)]
+    [InlineData("emulated", "REGISTER_BUFFERS", 0, false)]
+    public void Probe_Json_KnowsRegistrations(string kernel, string name, int number, bool supported)
+    {
+        Tool.NeedKernel(kernel);
+        using JsonDocument report = JsonDocument.Parse(Tool.RunOn(kernel, "probe", "--json").Output);
+        JsonElement found = report.RootElement.GetProperty("registrations").EnumerateArray()
+            .Single(registration => registration.GetProperty("name").GetString() == name);
+        Assert.Equal((number, supported),
+            (found.GetProperty("number").GetInt32(), found.GetProperty("supported").GetBoolean()));
+    }
+
     [Fact]
     public void Probe_Piped_IsPlain()
     {
@@ -40,6 +58,7 @@ public sealed class ProbeTests
         Assert.Equal(0, result.Code);
         Assert.DoesNotContain('\e', result.Output);
         Assert.Contains("READV", result.Output, StringComparison.Ordinal);
+        Assert.Contains("REGISTER_SYNC_CANCEL", result.Output, StringComparison.Ordinal);
     }
 
     private static string[] NamesOf(JsonElement element) =>

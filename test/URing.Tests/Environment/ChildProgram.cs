@@ -63,6 +63,9 @@ internal static class ChildProgram
             case "linux-ring":
                 Say(ChildWork.TryRing((int)Number(words[1]), RingKernel.Linux));
                 break;
+            case "pin":
+                Say(ChildWork.TryPin((int)Number(words[1])));
+                break;
             case "context":
                 Say(ChildWork.TryContext((int)Number(words[1])));
                 break;

@@ -33,6 +33,21 @@ internal static class ChildWork
         }
     }
 
+    /// <summary>Registers a buffer with a small ring of Linux.</summary>
+    public static string[] TryPin(int length)
+    {
+        try
+        {
+            using var ring = new Ring(8, new RingOptions { Kernel = RingKernel.Linux });
+            using var buffers = new RegisteredBuffers(ring, 1);
+            return ["pin", $"{buffers.Allocate(0, length).Length}"];
+        }
+        catch (URingException refused)
+        {
+            return ["pin", "none", refused.Error.ToString(), refused.Message];
+        }
+    }
+
     /// <summary>Sets a context up and completes one no-op: its kernel and the reason, or why there is none.</summary>
     public static string[] TryContext(int entries)
     {

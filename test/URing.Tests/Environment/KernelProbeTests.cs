@@ -1,3 +1,6 @@
+using System.Reflection;
+using URing.Abi;
+
 namespace URing.Tests.Environments;
 
 public sealed class KernelProbeTests
@@ -44,6 +47,31 @@ public sealed class KernelProbeTests
               ("MSG_RING", Opcode.MessageRing), ("SENDMSG_ZC", Opcode.SendMessageZeroCopy), ("PIPE", Opcode.Pipe),
               ("URING_CMD128", Opcode.URingCommand128) })
             Assert.Equal(name, requests[(int)number].Name);
+    }
+
+    [Fact]
+    public void Run_Registrations_AreNumberedAndNamedAsInTheKernel()
+    {
+        IReadOnlyList<KernelRegistration> registrations = KernelProbe.Run(RingKernel.Linux).Registrations;
+
+        Assert.Equal(Enumerable.Range(0, registrations.Count), registrations.Select(one => one.Number));
+        Assert.True(registrations.Count >= Constants.IORING_REGISTER_LAST);
+        IEnumerable<FieldInfo> numbers = typeof(Constants).GetFields();
+        foreach (KernelRegistration one in registrations.Take((int)Constants.IORING_REGISTER_LAST))
+        {
+            FieldInfo number = Assert.Single(numbers, field => field.Name == "IORING_" + one.Name);
+            Assert.Equal((uint)one.Number, number.GetRawConstantValue());
+        }
+    }
+
+    [Fact]
+    public void Run_EmulatedRegistrations_AreThoseThatItAnswers()
+    {
+        IReadOnlyList<KernelRegistration> registrations = KernelProbe.Run(RingKernel.Emulated).Registrations;
+        Assert.Equal(
+            ["REGISTER_PROBE", "REGISTER_RESTRICTIONS", "REGISTER_ENABLE_RINGS", "REGISTER_SYNC_CANCEL"],
+            registrations.Where(one => one.Supported == true).Select(one => one.Name));
+        Assert.DoesNotContain(registrations, one => one.Supported is null);
     }
 
     [Fact]

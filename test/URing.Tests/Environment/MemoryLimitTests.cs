@@ -61,6 +61,16 @@ public sealed class MemoryLimitTests
     }
 
     [Fact]
+    public void Allocate_MoreThanMayBeLocked_NamesLimitAndNeed()
+    {
+        IReadOnlyList<string[]> answers = Run("memlock 262144", "pin 4096; pin 1048576; pin 4096");
+
+        Assert.Equal(["pin", "4096"], answers[0]);
+        Refused(answers[1], Errno.ENOMEM, "io_uring_register", "1024 KiB", "RLIMIT_MEMLOCK is 256 KiB", "ulimit -l");
+        Assert.Equal(["pin", "4096"], answers[2]);
+    }
+
+    [Fact]
     public void Ring_NoDescriptorsLeft_ThrowsAndNamesTheLimit()
     {
         IReadOnlyList<string[]> answers = ChildProcess.Run("linux-ring 8; descriptors 3; linux-ring 8");

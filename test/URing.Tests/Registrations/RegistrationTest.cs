@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using URing.TestKit;
+
+namespace URing.Tests.Registrations;
+
+/// <summary>The base of tests of registrations: a ring of Linux, since only that has them all.</summary>
+public abstract class RegistrationTest : IDisposable
+{
+    private static readonly TimeSpan s_slice = TimeSpan.FromSeconds(1);
+
+    private readonly LeakCheck _leaks;
+
+    protected RegistrationTest()
+    {
+        if (KernelCase.Linux.WhyUnusable is { } missing)
+            Assert.Skip(missing);
+        _leaks = LeakCheck.Start();
+        Ring = Open(16);
+    }
+
+    protected delegate void Prepare(SubmissionEntry entry);
+
+    protected Ring Ring { get; }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        Ring?.Dispose();
+        _leaks?.Dispose();
+    }
+
+    protected static Ring Open(int entries, bool startDisabled = false, bool singleOwner = false) =>
+        new(entries, new RingOptions
+        {
+            Kernel = RingKernel.Linux,
+            StartDisabled = startDisabled,
+            SingleOwner = singleOwner,
+        });
+
+    /// <summary>The kernel's refusal of a registration.</summary>
+    protected static Errno Refusal(Action register)
+    {
+        URingException refused = Assert.Throws<URingException>(register);
+        Assert.Equal("io_uring_register", refused.SystemCall);
+        Assert.NotEmpty(refused.Remedy);
+        return refused.Error;
+    }
+
+    protected static void Add(Ring ring, ulong userData, Prepare prepare, EntryFlags flags = EntryFlags.None)
+    {
+        Assert.True(ring.TryGetEntry(out SubmissionEntry entry));
+        prepare(entry);
+        entry.UserData = userData;
+        entry.Flags |= flags;
+    }
+
+    protected static List<Completion> Take(Ring ring, int count)
+    {
+        List<Completion> taken = [];
+        long start = Stopwatch.GetTimestamp();
+        while (taken.Count < count)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.DefaultDeadline,
+                $"{taken.Count} of {count} completions came");
+            ring.SubmitAndWait(1, s_slice);
+            while (taken.Count < count && ring.TryTake(out Completion completion))
+                taken.Add(completion);
+        }
+        return taken;
+    }
+
+    protected static Completion Complete(Ring ring, Prepare prepare, EntryFlags flags = EntryFlags.None)
+    {
+        const ulong UserData = 454;
+        Add(ring, UserData, prepare, flags);
+        Completion completion = Assert.Single(Take(ring, 1));
+        Assert.Equal(UserData, completion.UserData);
+        return completion;
+    }
+
+    /// <summary>Fails if a completion is there.</summary>
+    protected static void AssertNothing(Ring ring)
+    {
+        ring.Submit();
+        Assert.False(ring.TryTake(out Completion completion), completion.ToString());
+    }
+}
