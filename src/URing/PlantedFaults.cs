@@ -22,6 +22,14 @@ internal enum PlantedFault
     StaleEntryFields,
     EmptyAllowlistAllowsAll,
     CancelledStaysMarked,
+    FillerHandedOut,
+    LargeTakesOneSlot,
+    SleepingThreadNotWoken,
+    UnpublishedNotMoved,
+    ChainCutByTheQueue,
+    BufferReleasedAtRemove,
+    BundleFollowsIds,
+    GroupFreedAtDispose,
 }
 
 /// <summary>The planted fault that is switched on, by URING_PLANTED_FAULT; never any in an ordinary build.</summary>

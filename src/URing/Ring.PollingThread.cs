@@ -26,12 +26,14 @@ public sealed partial class Ring
     /// <summary>Whether the polling thread sleeps, or is about to: the next submit wakes it.</summary>
     internal bool PollingThreadSleeps => (_submissions.Flags & IORING_SQ_NEED_WAKEUP) != 0;
 
+    private bool ThreadMustBeEntered => PollingThreadSleeps && !PlantedFaults.Has(PlantedFault.SleepingThreadNotWoken);
+
     // Publishing is submitting; the kernel is entered only to wake a thread that sleeps, and to hear that the ring is
     // disabled, for then the thread lets the entries lie.
     private unsafe int SubmitToThread()
     {
         int submitted = (int)_submissions.PublishToThread();
-        if (_submissions.Pending > 0 && (PollingThreadSleeps || _isDisabled))
+        if (_submissions.Pending > 0 && (ThreadMustBeEntered || _isDisabled))
             Accept(_port.Enter(0, 0, IORING_ENTER_SQ_WAKEUP, null, 0));
         return submitted;
     }

@@ -29,7 +29,8 @@ public sealed partial class Ring
             ArgumentOutOfRangeException.ThrowIfLessThan(completionEntries, entries);
 
         // What is not shown to the kernel is not moved.
-        _submissions.Publish();
+        if (!PlantedFaults.Has(PlantedFault.UnpublishedNotMoved))
+            _submissions.Publish();
         var resized = new io_uring_params
         {
             flags = IORING_SETUP_CLAMP | (completionEntries > 0 ? IORING_SETUP_CQSIZE : 0),

@@ -133,7 +133,7 @@ public sealed partial class Ring : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Entries);
         chain = default;
-        if (_submissions.Room < (uint)length)
+        if (_submissions.Room < (uint)length && !PlantedFaults.Has(PlantedFault.ChainCutByTheQueue))
             return false;
 
         uint first = _submissions.Tail;

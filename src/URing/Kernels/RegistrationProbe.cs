@@ -16,7 +16,7 @@ internal static class RegistrationProbe
     {
         bool?[] known = Try(ring);
         if (ring.Kernel == RingKernel.Linux)
-            return Complete(known, CountOf(ring));
+            return Complete(known, CountOf());
 
         // The emulated kernel answers EINVAL to what it lacks only. Of others nothing more is known.
         bool? rest = ring.Kernel == RingKernel.Emulated ? false : null;
@@ -68,17 +68,12 @@ internal static class RegistrationProbe
             return ring.Register((uint)trial.Number, trial.HasMemory ? start : null, trial.Count);
     }
 
-    private static unsafe int CountOf(Ring ring)
+    private static unsafe int CountOf()
     {
-        io_uring_query_opcode answer = default;
-        var question = new io_uring_query_hdr
-        {
-            query_op = IO_URING_QUERY_OPCODES,
-            query_data = (ulong)&answer,
-            size = (uint)sizeof(io_uring_query_opcode),
-        };
-        // SAFETY: the kernel writes question and answer during the call only.
-        int error = ring.Register(IORING_REGISTER_QUERY, &question, 0);
-        return error >= 0 && question.result >= 0 ? (int)answer.nr_register_opcodes : 0;
+        io_uring_query_opcode answer;
+        // SAFETY: the kernel writes the answer during the call only.
+        return RingQuery.Ask(IO_URING_QUERY_OPCODES, &answer, (uint)sizeof(io_uring_query_opcode))
+            ? (int)answer.nr_register_opcodes
+            : 0;
     }
 }

@@ -69,9 +69,12 @@ internal readonly unsafe struct CompletionQueue
             ? new LargeCompletion(new Completion(*first), extra[0], extra[1])
             : new LargeCompletion(new Completion(*first));
 
-        uint slots = isLargeAmongSmall ? Math.Min(2, range.End - range.First) : 1;
+        uint slots = isLargeAmongSmall && !PlantedFaults.Has(PlantedFault.LargeTakesOneSlot)
+            ? Math.Min(2, range.End - range.First)
+            : 1;
         RingMemory.WriteRelease(_head, range.First + slots);
-        return (completion.Completion.Flags & CompletionFlags.Skip) == 0;
+        return (completion.Completion.Flags & CompletionFlags.Skip) == 0
+            || PlantedFaults.Has(PlantedFault.FillerHandedOut);
     }
 
     /// <summary>Takes the oldest completion, if there is one.</summary>
