@@ -7,6 +7,8 @@ public enum RingKind
     SingleOwner,
     Cooperative,
     PollingThread,
+    BusyPolling,
+    HybridPolling,
     LargeEntries,
     LargeCompletions,
     MixedCompletions,
@@ -30,6 +32,12 @@ public static class RingKinds
             || kind is RingKind.SingleOwner or RingKind.OwnMemorySingleOwner or RingKind.RegisteredDescriptorOnly),
         CooperativeTaskRun = kind == RingKind.Cooperative && !options.SingleOwner,
         Polling = kind == RingKind.PollingThread ? new SubmissionPolling(TimeSpan.FromMilliseconds(1)) : null,
+        CompletionPolling = kind switch
+        {
+            RingKind.BusyPolling => CompletionPolling.Busy,
+            RingKind.HybridPolling => CompletionPolling.Hybrid,
+            _ => CompletionPolling.None,
+        },
         EntrySize = kind switch
         {
             RingKind.LargeEntries => SlotSize.Large,

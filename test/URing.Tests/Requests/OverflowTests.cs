@@ -48,16 +48,18 @@ public sealed unsafe class OverflowTests : RequestContract
     }
 
     [Fact]
-    public void TimeoutMultishot_NobodyTakesThem_CountIsKept()
+    public void TimeoutMultishot_NobodyTakesThem_EndsWithAWord()
     {
+        // Linux 6.18 does not go on once a completion was held back: the count is not reached.
         __kernel_timespec* time = New(new __kernel_timespec { tv_nsec = 100_000 });
         Add(1, e => e.PrepareTimeout(time, Count, TimeoutFlags.Multishot));
         Ring.Submit();
         Eventually.True(() => Ring.Ready == 2);
-        List<Completion> all = Take(Count);
+        List<Completion> all = Take(1);
+        while (all[^1].HasMore)
+            all.AddRange(Take(1));
+        Assert.InRange(all.Count, 3, Count);
         Assert.All(all, completion => Assert.Equal(Errno.ETIME, completion.Error));
-        Assert.Equal(Count - 1, all.Count(completion => completion.HasMore));
-        Assert.False(all[^1].HasMore);
         AssertSilent();
     }
 

@@ -2,6 +2,10 @@ using URing.TestKit;
 
 namespace URing.Tests.Rings;
 
+public sealed class RingWithBusyPolling() : RingMechanics(KernelCase.LinuxWith(RingKind.BusyPolling));
+
+public sealed class RingWithHybridPolling() : RingMechanics(KernelCase.LinuxWith(RingKind.HybridPolling));
+
 public sealed class RingWithSingleOwner() : RingContract(KernelCase.LinuxWith(RingKind.SingleOwner));
 
 public sealed class RingWithCooperative() : RingContract(KernelCase.LinuxWith(RingKind.Cooperative));

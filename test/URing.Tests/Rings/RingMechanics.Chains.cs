@@ -1,6 +1,6 @@
 namespace URing.Tests.Rings;
 
-public abstract partial class RingContract
+public abstract partial class RingMechanics
 {
     [Fact]
     public void TryGetChain_NotEnoughRoom_TakesNothing()

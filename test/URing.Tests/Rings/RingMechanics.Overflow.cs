@@ -2,7 +2,7 @@ using URing.TestKit;
 
 namespace URing.Tests.Rings;
 
-public abstract partial class RingContract
+public abstract partial class RingMechanics
 {
     [Fact]
     public void Completions_MoreThanTheQueueHolds_AllCome()
@@ -34,7 +34,7 @@ public abstract partial class RingContract
         using Ring ring = Open(16, completionEntries: 16);
         AddBeyondTheQueue(ring, batches: 2);
         Assert.Equal(8, Take(ring, 8).Count);
-        Eventually.True(() => ring.SubmitAndWait(16, s_slice).Ready == 16);
+        Eventually.True(() => ring.SubmitAndWait(16, Slice).Ready == 16);
         Assert.Equal(24, Take(ring, 24).Count);
     }
 

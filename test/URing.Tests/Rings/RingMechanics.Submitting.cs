@@ -2,7 +2,7 @@ using URing.TestKit;
 
 namespace URing.Tests.Rings;
 
-public abstract partial class RingContract
+public abstract partial class RingMechanics
 {
     [Fact]
     public void Submit_ManyNops_EachCompletesOnce()
