@@ -73,10 +73,10 @@ public sealed unsafe class ReceivedMessageKernelTests : IDisposable
             Assert.Equal(Enumerable.Repeat(i, i), message.Payload.ToArray());
             Assert.False(message.IsNameTruncated || message.IsControlTruncated || message.IsPayloadTruncated);
 
-            List<(int, int, int)> control = [];
+            List<string> control = [];
             foreach (ControlMessage one in message.Control)
-                control.Add((one.Level, one.Type, one.Data.Length));
-            Assert.Equal([(0, PacketInformation, 12)], control);
+                control.Add($"{one.Level}/{one.Type}: {one.Data.Length} bytes");
+            Assert.Equal([$"0/{PacketInformation}: 12 bytes"], control);
         }
     }
 
