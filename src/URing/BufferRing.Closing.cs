@@ -38,7 +38,7 @@ public sealed partial class BufferRing
         _disposed = true;
         if (!TryUnregister())
             _outstanding = null;
-        if (_outstanding == 0)
+        if (_outstanding == 0 || PlantedFaults.Has(PlantedFault.GroupFreedAtDispose))
             _memory.Release();
         else
             Quarantine.Add(_memory);

@@ -27,6 +27,9 @@ internal enum PlantedFault
     SleepingThreadNotWoken,
     UnpublishedNotMoved,
     ChainCutByTheQueue,
+    BufferReleasedAtRemove,
+    BundleFollowsIds,
+    GroupFreedAtDispose,
 }
 
 /// <summary>The planted fault that is switched on, by URING_PLANTED_FAULT; never any in an ordinary build.</summary>

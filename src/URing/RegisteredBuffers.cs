@@ -84,6 +84,8 @@ public sealed partial class RegisteredBuffers : IDisposable
     {
         CheckSlot(slot);
         _ring.Demand(Put(slot, lease: null, tag: 0), "This is a bug of URing: please report it.");
+        if (PlantedFaults.Has(PlantedFault.BufferReleasedAtRemove))
+            _leases[slot]?.Release();
         Replace(slot, lease: null, isClone: false);
     }
 

@@ -101,7 +101,7 @@ internal sealed class BufferLedger
         {
             inLast -= room;
             position++;
-            last = _order[position & _mask];
+            last = At(position, last);
             // A slot behind the last buffer holds one that is lent, or that was added at another position.
             if (position == Tail || _isLent[last] || _positions[last] != position || _used[last] != 0)
                 return false;
@@ -112,6 +112,10 @@ internal sealed class BufferLedger
         return true;
     }
 
+    private ushort At(ushort position, int before) => PlantedFaults.Has(PlantedFault.BundleFollowsIds)
+        ? (ushort)((before + 1) & _mask)
+        : _order[position & _mask];
+
     private void Lend(int first, int count)
     {
         ushort position = _positions[first];
@@ -120,7 +124,7 @@ internal sealed class BufferLedger
         {
             _isLent[buffer] = true;
             InKernel--;
-            ushort next = _order[++position & _mask];
+            ushort next = At(++position, buffer);
             _next[buffer] = next;
             buffer = next;
         }

@@ -135,18 +135,18 @@ public sealed partial class BufferRingTests : RegistrationTest
         using BufferRing buffers = OpenIncremental(2, 32);
         byte[] sent = [.. Enumerable.Range(0, 42).Select(number => (byte)number)];
         sockets.Send(sent);
-        List<(int, int, int)> places = [];
+        List<string> places = [];
         List<byte> received = [];
         for (int i = 0; i < 5; i++)
         {
             Completion completion = Complete(Ring, entry => PrepareReceive(entry, sockets.Fd, 0, length: 10));
             foreach (BufferSlice slice in buffers.Take(completion))
             {
-                places.Add((slice.Id, slice.Offset, slice.Bytes.Length));
+                places.Add($"{slice.Id}:{slice.Offset}+{slice.Bytes.Length}");
                 received.AddRange(slice.Bytes);
             }
         }
-        Assert.Equal([(0, 0, 10), (0, 10, 10), (0, 20, 10), (0, 30, 2), (1, 0, 10)], places);
+        Assert.Equal(["0:0+10", "0:10+10", "0:20+10", "0:30+2", "1:0+10"], places);
         Assert.Equal(sent, received);
         Assert.Equal(1, buffers.Available);
         buffers.Recycle(0);

@@ -145,6 +145,15 @@ public sealed class RingRegistrationTests : RegistrationTest
         Assert.Equal(-(int)Errno.EINVAL, Ring.Register(255, null, 0));
     }
 
+    [Theory]
+    [InlineData(IORING_UNREGISTER_FILES)]
+    [InlineData(IORING_UNREGISTER_BUFFERS)]
+    public unsafe void Register_UnregistersATableThatIsNotThere_AnswersTheErrno(uint registration)
+    {
+        // SAFETY: there is no argument.
+        Assert.Equal(-(int)Errno.ENXIO, Ring.Register(registration, null, 0));
+    }
+
     [Fact]
     public void Registrations_NotAllowed_SayWhatHelps()
     {
