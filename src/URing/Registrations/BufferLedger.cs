@@ -9,23 +9,22 @@ namespace URing.Registrations;
 /// </remarks>
 internal sealed class BufferLedger
 {
-    // The buffer at a position, and the position of a buffer that the kernel has.
-    private readonly ushort[] _order;
+    // The position of a buffer that the kernel has.
     private readonly ushort[] _positions;
 
-    // The buffer after this one in the same completion: stays true until this one is taken again.
+    // The buffer that was put behind this one: stays true until this one is put again, so that a completion which comes
+    // late finds its buffers though later ones came back, and went, before.
     private readonly ushort[] _next;
     private readonly int[] _used;
     private readonly bool[] _isLent;
-    private readonly int _mask;
     private readonly bool _isIncremental;
+    private int _last = -1;
 
     /// <param name="count">A power of two, 1 to 32,768; all are lent at first.</param>
     /// <param name="length">Bytes of each buffer.</param>
     public BufferLedger(int count, int length, bool isIncremental)
     {
-        (Count, Length, _mask, _isIncremental) = (count, length, count - 1, isIncremental);
-        _order = new ushort[count];
+        (Count, Length, _isIncremental) = (count, length, isIncremental);
         _positions = new ushort[count];
         _next = new ushort[count];
         _used = new int[count];
@@ -51,7 +50,7 @@ internal sealed class BufferLedger
     /// <summary>Bytes that completions have told of, of a buffer that the kernel has.</summary>
     public int UsedOf(int buffer) => _used[buffer];
 
-    public ushort After(ushort buffer) => _next[buffer];
+    public ushort After(ushort buffer) => Following(buffer);
 
     /// <summary>Lends what a completion tells of.</summary>
     /// <param name="first">The buffer that the completion names.</param>
@@ -84,7 +83,9 @@ internal sealed class BufferLedger
 
         _isLent[buffer] = false;
         _used[buffer] = 0;
-        _order[Tail & _mask] = (ushort)buffer;
+        if (_last >= 0)
+            _next[_last] = (ushort)buffer;
+        _last = buffer;
         _positions[buffer] = Tail;
         Tail++;
         InKernel++;
@@ -101,8 +102,8 @@ internal sealed class BufferLedger
         {
             inLast -= room;
             position++;
-            last = At(position, last);
-            // A slot behind the last buffer holds one that is lent, or that was added at another position.
+            last = Following(last);
+            // Behind the last buffer there is none; what was put there before is lent, or stands at another position.
             if (position == Tail || _isLent[last] || _positions[last] != position || _used[last] != 0)
                 return false;
 
@@ -112,21 +113,18 @@ internal sealed class BufferLedger
         return true;
     }
 
-    private ushort At(ushort position, int before) => PlantedFaults.Has(PlantedFault.BundleFollowsIds)
-        ? (ushort)((before + 1) & _mask)
-        : _order[position & _mask];
+    private ushort Following(ushort buffer) => PlantedFaults.Has(PlantedFault.BundleFollowsIds)
+        ? (ushort)((buffer + 1) & (Count - 1))
+        : _next[buffer];
 
     private void Lend(int first, int count)
     {
-        ushort position = _positions[first];
-        int buffer = first;
+        ushort buffer = (ushort)first;
         for (int i = 0; i < count; i++)
         {
             _isLent[buffer] = true;
             InKernel--;
-            ushort next = At(++position, buffer);
-            _next[buffer] = next;
-            buffer = next;
+            buffer = Following(buffer);
         }
     }
 }

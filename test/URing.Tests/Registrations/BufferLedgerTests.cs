@@ -32,6 +32,20 @@ public sealed class BufferLedgerTests
     }
 
     [Fact]
+    public void TryTake_SeveralBuffersComeLate_AreFoundThoughLaterOnesCameBackBefore()
+    {
+        BufferLedger ledger = Filled(4);
+        for (int buffer = 2; buffer < 4; buffer++)
+        {
+            Assert.True(ledger.TryTake(buffer, 10, staysInKernel: false, out _));
+            Assert.True(ledger.TryRecycle(buffer));
+        }
+        Assert.True(ledger.TryTake(0, 20, staysInKernel: false, out BufferRun run));
+        Assert.Equal((new BufferRun(0, 0, 20, 2), 1), (run, ledger.After(0)));
+        Assert.Equal(2, ledger.InKernel);
+    }
+
+    [Fact]
     public void TryTake_Incremental_GoesOnWhereItStopped()
     {
         BufferLedger ledger = Filled(2, isIncremental: true);

@@ -58,7 +58,7 @@ public sealed unsafe class ReceiveTests : RequestContract
         List<Completion> all = Take(3);
         Assert.Equal([8, 8, -(int)Errno.ENOBUFS], all.Select(completion => completion.Result));
         Assert.Equal([true, true, false], all.Select(completion => completion.HasMore));
-        Assert.Equal([(ushort?)0, 1, null], all.Select(completion => completion.BufferId));
+        Assert.Equal([0, 1, -1], all.Select(completion => completion.BufferId ?? -1));
     }
 
     [Fact]

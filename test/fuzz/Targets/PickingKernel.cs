@@ -51,17 +51,14 @@ internal sealed class PickingKernel(int count, int length, bool isIncremental)
         _unposted.Add(new PickedBuffers(slices, stays));
     }
 
-    /// <summary>
-    /// Gives a completion; where each has a buffer of its own, those of several requests in any order.
-    /// </summary>
+    /// <summary>Gives a completion; where none shares a buffer with another, in any order.</summary>
     public bool TryPost(FuzzDice dice, [NotNullWhen(true)] out PickedBuffers? posted)
     {
         posted = null;
         if (_unposted.Count == 0)
             return false;
 
-        bool anyOrder = !isIncremental && _unposted.TrueForAll(one => one.Slices.Count == 1);
-        int at = anyOrder ? dice.Below(_unposted.Count) : 0;
+        int at = isIncremental ? 0 : dice.Below(_unposted.Count);
         posted = _unposted[at];
         _unposted.RemoveAt(at);
         return true;
