@@ -13,4 +13,10 @@ public sealed class CoverageTests
         bool isSame = CoverageTable.Of(Repository.Root).Text == Repository.Read("docs/coverage.md");
         Assert.True(isSame, $"docs/coverage.md is out of date. Run: {Command}");
     }
+
+    [Fact]
+    public void Requests_AndRegistrations_HaveMethodAndTest()
+    {
+        Broken.Check("Not covered:", CoverageTable.Of(Repository.Root).Gaps);
+    }
 }
