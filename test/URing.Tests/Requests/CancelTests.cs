@@ -88,7 +88,7 @@ public sealed unsafe class CancelTests : RequestContract
             writer.Start();
             Add(2, e => e.PrepareCancel(1));
             List<Completion> both = Take(2);
-            writer.Join();
+            Assert.True(writer.Join(Eventually.DefaultDeadline));
             Completion target = Of(both, 1), cancel = Of(both, 2);
             bool wasCancelled = target.Error == Errno.ECANCELED;
             Assert.True(wasCancelled ? cancel.Result == 0 : target.Result == 1

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using URing.Abi;
+using URing.TestKit;
 
 namespace URing.Tests.Requests;
 
@@ -91,7 +92,7 @@ public sealed unsafe class FutexTests : RequestContract
         child.StandardInput.Close();
         Assert.Equal(0, Assert.Single(Take(1)).Result);
         Assert.Equal((ChildSignal, child.Id), (answer[0], answer[4]));
-        child.WaitForExit();
+        Assert.True(child.WaitForExit(Eventually.DefaultDeadline));
     }
 
     [Fact]
@@ -106,6 +107,6 @@ public sealed unsafe class FutexTests : RequestContract
         List<Completion> both = Take(2);
         Assert.Equal((Errno.ECANCELED, 1), (Of(both, 1).Error, Of(both, 2).Result));
         child.StandardInput.Close();
-        child.WaitForExit();
+        Assert.True(child.WaitForExit(Eventually.DefaultDeadline));
     }
 }

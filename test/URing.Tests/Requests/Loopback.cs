@@ -1,12 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
+using URing.TestKit;
 
 namespace URing.Tests.Requests;
 
 /// <summary>Two sockets that are connected on this machine.</summary>
 internal sealed class Loopback : IDisposable
 {
-    private Loopback(Socket left, Socket right) => (Left, Right) = (left, right);
+    private Loopback(Socket left, Socket right)
+    {
+        (Left, Right) = (left, right);
+        left.ReceiveTimeout = right.ReceiveTimeout = (int)Eventually.DefaultDeadline.TotalMilliseconds;
+    }
 
     public Socket Left { get; }
 
