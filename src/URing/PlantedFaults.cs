@@ -27,6 +27,7 @@ internal enum PlantedFault
     SleepingThreadNotWoken,
     UnpublishedNotMoved,
     ChainCutByTheQueue,
+    LookAfterLeaving,
     BufferReleasedAtRemove,
     BundleFollowsIds,
     GroupFreedAtDispose,

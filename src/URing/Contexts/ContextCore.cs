@@ -118,16 +118,18 @@ internal sealed partial class ContextCore
         do
         {
             uint until;
+            bool isPending;
             using (_gate.Enter())
             {
                 ThrowIfClosed();
                 QueueAgain();
                 until = _submissions.Tail;
+                isPending = _submissions.Pending > 0;
                 moreToQueue = _again.Count > 0;
             }
-            while (_submissions.IsPendingBefore(until))
+            while (isPending)
             {
-                SubmitOnce(ref refusals);
+                isPending = SubmitOnce(ref refusals, until);
                 if (PlantedFaults.Has(PlantedFault.ShortSubmitForgotten))
                     break;
             }
@@ -223,10 +225,12 @@ internal sealed partial class ContextCore
         }
     }
 
-    // One system call that submits what is pending; a refusal is borne a few times.
-    private unsafe void SubmitOnce(ref int refusals)
+    // One system call that submits what is pending; a refusal is borne a few times. Answers whether entries before a
+    // position are left: asked under the lock, while this thread is still counted, for then the memory is mapped.
+    private unsafe bool SubmitOnce(ref int refusals, uint until = 0)
     {
         uint pending;
+        bool isPending;
         using (_gate.Enter())
         {
             ThrowIfClosed();
@@ -236,17 +240,24 @@ internal sealed partial class ContextCore
         int answer = pending == 0 ? 0 : _port.Enter(pending, 0, 0, null, 0);
         using (_gate.Enter())
         {
+            isPending = _submissions.IsPendingBefore(until);
             LeavePort();
             if (PlantedFaults.Has(PlantedFault.ReleaseAtSubmitError) && answer < 0)
                 _records.PlantReleaseOfLeases(Leases);
         }
 
+        if (PlantedFaults.Has(PlantedFault.LookAfterLeaving))
+        {
+            Thread.SpinWait(50_000);
+            isPending = _submissions.IsPendingBefore(until);
+        }
         if (pending == 0 || answer > 0 || answer == -(int)Errno.EINTR)
             refusals = 0;
         else if (answer is not (0 or -(int)Errno.EAGAIN or -(int)Errno.EBUSY))
             throw Throw.EnterFailed((Errno)(-answer));
         else if (++refusals == ShortagePatience)
             throw Throw.NoSpace((Errno)(-answer));
+        return isPending;
     }
 
     // Under the lock.

@@ -130,6 +130,36 @@ public abstract class ContextClosing(KernelCase kernel) : ContextContract(kernel
     }
 
     [Fact]
+    public void Submit_WhileAnotherThreadDisposes_NeverLooksAtMemoryThatIsGone()
+    {
+        for (int round = 0; round < 300; round++)
+        {
+            URingContext context = Open();
+            using var started = new ManualResetEventSlim();
+            Thread submitter = Background(() =>
+            {
+                started.Set();
+                try
+                {
+                    while (true)
+                    {
+                        Surely(() => context.AddNop(1));
+                        Surely(context.Submit);
+                    }
+                }
+                catch (ObjectDisposedException)
+                {
+                    // The context is closed, which is how it ends.
+                }
+            });
+            submitter.Start();
+            Assert.True(started.Wait(Patience));
+            context.Dispose();
+            Assert.True(submitter.Join(Patience));
+        }
+    }
+
+    [Fact]
     public void Dispose_ByTwoThreads_BothReturnWhenItIsDone()
     {
         (SafePipeHandle reader, SafePipeHandle writer) = OpenPipe();
