@@ -33,11 +33,15 @@ public readonly ref struct CompletionSequence
         public bool MoveNext()
         {
             if (!_ring.StartsAtHead(_range))
+            {
+                // Asked once for a range and not for each completion: what a range holds was posted before anything
+                // could make the ring look closer meanwhile.
+                if (_ring.LooksCloser)
+                    return _ring.TryTake(out _current);
                 _range = _ring.FindCompletions();
+            }
             if (_range.IsEmpty)
                 return false;
-            if (_ring.LooksCloser)
-                return _ring.TryTake(out _current);
 
             _current = _ring.TakeFirst(_range);
             _range = _range.Rest;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using URing.Abi;
 using static URing.Abi.Constants;
 
@@ -17,17 +18,21 @@ public sealed partial class Ring
     /// <exception cref="InvalidOperationException">
     /// The ring was not set up with <see cref="RingOptions.EntrySize"/> large or mixed.
     /// </exception>
-    public unsafe bool TryGetLargeEntry(out SubmissionEntry entry)
+    public bool TryGetLargeEntry(out SubmissionEntry entry)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_entrySize == SlotSize.Small)
             throw Throw.NoLargeEntries();
-        if (_entrySize == SlotSize.Large)
-            return TryGetEntry(out entry);
+        return TryGetLargeSlot(out entry);
+    }
 
+    // Not inlined: rings of small entries never come here.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe bool TryGetLargeSlot(out SubmissionEntry entry)
+    {
         entry = default;
-        // SAFETY: both slots lie in the mapping, which lives until Dispose.
-        io_uring_sqe* sqe = TakeTwo();
+        // SAFETY: all 128 bytes lie in the mapping, which lives until Dispose.
+        io_uring_sqe* sqe = _entrySize == SlotSize.Large ? _submissions.TryTakeLarge() : TakeTwo();
         if (sqe == null)
             return false;
 

@@ -54,7 +54,7 @@ public sealed partial class Ring : IDisposable
         _pollsForCompletions = options.CompletionPolling != CompletionPolling.None;
         _isDisabled = options.StartDisabled;
         _entrySize = options.EntrySize;
-        _looksCloser = options.CompletionSize == SlotSize.Mixed;
+        _looksCloser = options.CompletionSize != SlotSize.Small;
         if (options.RegisteredWaits > 0)
             StartWaits(options);
     }
@@ -108,6 +108,9 @@ public sealed partial class Ring : IDisposable
     public unsafe bool TryGetEntry(out SubmissionEntry entry)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_entrySize == SlotSize.Large)
+            return TryGetLargeSlot(out entry);
+
         // SAFETY: the entry lies in the mapping, which lives until Dispose.
         io_uring_sqe* sqe = _submissions.TryTake();
         if (sqe == null)
@@ -118,9 +121,7 @@ public sealed partial class Ring : IDisposable
 
         // A no-op without user data, in case it is never prepared. One vector store costs less than the three words.
         *sqe = default;
-        if (_submissions.HasLargeSlots)
-            sqe[1] = default;
-        entry = new SubmissionEntry(ref *sqe, _submissions.HasLargeSlots);
+        entry = new SubmissionEntry(ref *sqe);
         return true;
     }
 

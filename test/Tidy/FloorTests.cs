@@ -23,6 +23,7 @@ public sealed partial class FloorTests
         ["Abi"] = [],
         ["Queues"] = ["Abi"],
         ["Kernels"] = ["Abi", "Queues", "Kernels"],
+        ["Registrations"] = ["Abi", "Queues", "Kernels", "Registrations"],
         ["Contexts"] = ["Abi", "Queues", "Kernels", "Contexts"],
     };
 

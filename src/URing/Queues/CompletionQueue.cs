@@ -40,7 +40,7 @@ internal readonly unsafe struct CompletionQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool StartsAtHead(CompletionRange range) => !range.IsEmpty && range.First == RingMemory.ReadOwn(_head);
 
-    /// <summary>Takes the first completion of a range that starts at the head.</summary>
+    /// <summary>Takes the first completion of a range that starts at the head; only where all are small.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Completion TakeFirst(CompletionRange range)
     {
@@ -48,11 +48,11 @@ internal readonly unsafe struct CompletionQueue
         {
             RingMemory.WriteRelease(_head, range.First + 1);
             Thread.SpinWait(2000);
-            return new Completion(*At(range.First));
+            return new Completion(_completions[range.First & _mask]);
         }
 
         // The copy comes first: once the head has moved, the kernel may write the next completion there.
-        var completion = new Completion(*At(range.First));
+        var completion = new Completion(_completions[range.First & _mask]);
         RingMemory.WriteRelease(_head, range.First + 1);
         return completion;
     }
@@ -77,7 +77,7 @@ internal readonly unsafe struct CompletionQueue
             || PlantedFaults.Has(PlantedFault.FillerHandedOut);
     }
 
-    /// <summary>Takes the oldest completion, if there is one.</summary>
+    /// <summary>Takes the oldest completion, if there is one; only where all are small.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTake(out Completion completion)
     {
@@ -86,15 +86,14 @@ internal readonly unsafe struct CompletionQueue
         return !range.IsEmpty;
     }
 
-    /// <summary>Looks at the oldest completion without taking it.</summary>
+    /// <summary>Looks at the oldest completion without taking it; only where all are small.</summary>
     public bool TryPeek(out Completion completion)
     {
         uint head = RingMemory.ReadOwn(_head);
         bool isThere = head != RingMemory.ReadAcquire(_tail);
-        completion = isThere ? new Completion(*At(head)) : default;
+        completion = isThere ? new Completion(_completions[head & _mask]) : default;
         return isThere;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private io_uring_cqe* At(uint position) => &_completions[(position & _mask) << _shift];
 }

@@ -64,7 +64,10 @@ internal unsafe struct SubmissionQueue
 
     /// <summary>Takes the next free entry, which holds what it held before; null if the queue is full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public io_uring_sqe* TryTake() => Pending > _mask ? null : At(_tail++);
+    public io_uring_sqe* TryTake() => Pending > _mask ? null : &_entries[_tail++ & _mask];
+
+    /// <summary>Takes the next free slot of 128 bytes where all are; null if the queue is full.</summary>
+    public io_uring_sqe* TryTakeLarge() => Pending > _mask ? null : At(_tail++);
 
     /// <summary>Takes two free slots next to each other; null if there is no room.</summary>
     /// <param name="filler">The last slot before the wrap, if it had to be passed over; otherwise null.</param>

@@ -54,10 +54,10 @@ public sealed unsafe class SubmissionQueueTests : IDisposable
     }
 
     [Fact]
-    public void TryTake_LargeSlots_AreTwiceApart()
+    public void TryTakeLarge_LargeSlots_AreTwiceApart()
     {
         SubmissionQueue queue = Open(4, flags: IORING_SETUP_SQE128);
-        Assert.True(queue.TryTake() == _entries && queue.TryTake() == _entries + 2);
+        Assert.True(queue.TryTakeLarge() == _entries && queue.TryTakeLarge() == _entries + 2);
         Assert.True(queue.HasLargeSlots);
     }
 
