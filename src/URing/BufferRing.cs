@@ -1,5 +1,6 @@
 using System.Numerics;
 using URing.Abi;
+using URing.Kernels;
 using URing.Registrations;
 using static URing.Abi.Constants;
 
@@ -45,7 +46,7 @@ public sealed partial class BufferRing : IDisposable
 
         (_ring, Group, IsIncremental) = (ring, group, isIncremental);
         _ledger = new BufferLedger(count, bufferLength, isIncremental);
-        long ringLength = NativeBlock.RoundUp((long)count * sizeof(io_uring_buf));
+        long ringLength = (long)OwnMemory.RoundUp((nuint)(count * sizeof(io_uring_buf)));
         _memory = NativeBlock.Allocate(ringLength + ((long)count * bufferLength));
         _buffers = _memory.Address + (nint)ringLength;
         for (int i = 0; i < count; i++)

@@ -37,7 +37,7 @@ public readonly ref struct CompletionSequence
                 // Asked once for a range and not for each completion: what a range holds was posted before anything
                 // could make the ring look closer meanwhile.
                 if (_ring.LooksCloser)
-                    return _ring.TryTake(out _current);
+                    return TryTakeCloser();
                 _range = _ring.FindCompletions();
             }
             if (_range.IsEmpty)
@@ -46,6 +46,15 @@ public readonly ref struct CompletionSequence
             _current = _ring.TakeFirst(_range);
             _range = _range.Rest;
             return true;
+        }
+
+        // By way of a local: a field that is passed by reference would keep all of the enumerator out of registers.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private bool TryTakeCloser()
+        {
+            bool isThere = _ring.TryTake(out Completion completion);
+            _current = completion;
+            return isThere;
         }
     }
 }

@@ -28,6 +28,7 @@ internal enum PlantedFault
     UnpublishedNotMoved,
     ChainCutByTheQueue,
     LookAfterLeaving,
+    RingInheritedByFork,
     BufferReleasedAtRemove,
     BundleFollowsIds,
     GroupFreedAtDispose,

@@ -58,6 +58,7 @@ public sealed partial class RegisteredBuffers : IDisposable
     public Memory<byte> Allocate(int slot, int length, ulong tag = 0)
     {
         CheckSlot(slot);
+        _ring.ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MostBytes);
         BufferLease lease = new(NativeBlock.Allocate(length), length);
@@ -74,6 +75,7 @@ public sealed partial class RegisteredBuffers : IDisposable
     public void Update(int slot, Memory<byte> memory, ulong tag = 0)
     {
         CheckSlot(slot);
+        _ring.ThrowIfDisposed();
         ArgumentOutOfRangeException.ThrowIfZero(memory.Length, nameof(memory));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(memory.Length, MostBytes, nameof(memory));
         Register(slot, new BufferLease(memory), tag);

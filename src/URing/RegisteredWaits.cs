@@ -59,7 +59,7 @@ public sealed class RegisteredWaits
     internal static unsafe int TryCreate(RingSetup setup, int count, out RegisteredWaits? waits)
     {
         waits = null;
-        nuint length = RingLayout.ToPages((nuint)(count * sizeof(io_uring_reg_wait)));
+        nuint length = OwnMemory.RoundUp((nuint)(count * sizeof(io_uring_reg_wait)));
         nint memory = OwnMemory.Allocate(length);
         if (RingHandle.IsError(memory))
             return (int)memory;

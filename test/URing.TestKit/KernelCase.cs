@@ -52,8 +52,8 @@ public sealed record KernelCase(string Name, int Seed = 0, RingKind Kind = RingK
     {
         try
         {
-            using var ring = new Ring(1, Kind.Complete(new RingOptions { Kernel = Inner }));
-            return "";
+            using var ring = new Ring(1, new RingOptions { Kernel = Inner });
+            return RingKinds.Lacking(Kind.Complete(new RingOptions())) ?? "";
         }
         catch (URingException refused)
         {

@@ -30,7 +30,8 @@ internal sealed class LinuxPort(int descriptor) : RingPort
             return Libc.LastErrno;
 
         // A forked child could submit to its parent's ring through an inherited mapping.
-        if (Libc.madvise(address, length, Libc.MADV_DONTFORK) < 0)
+        if (!PlantedFaults.Has(PlantedFault.RingInheritedByFork)
+            && Libc.madvise(address, length, Libc.MADV_DONTFORK) < 0)
         {
             int error = Libc.LastErrno;
             _ = Libc.munmap(address, length);

@@ -33,13 +33,7 @@ internal static class RingLayout
             ? RoundUp(parameters.cq_entries, Ring.MostCompletions)
             : 2 * settled.sq_entries;
         nuint ring = MostHeader + CompletionsLength(settled) + ((nuint)settled.sq_entries * sizeof(uint));
-        return (ToPages(EntriesLength(settled)), ToPages(ring));
-    }
-
-    public static nuint ToPages(nuint length)
-    {
-        nuint page = (nuint)Environment.SystemPageSize;
-        return (length + page - 1) & ~(page - 1);
+        return (OwnMemory.RoundUp(EntriesLength(settled)), OwnMemory.RoundUp(ring));
     }
 
     private static nuint CompletionsLength(in io_uring_params parameters) =>

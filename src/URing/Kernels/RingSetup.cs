@@ -53,7 +53,7 @@ internal sealed class RingSetup
             throw Throw.SetupFailed((Errno)(-error), refusal);
 
         // The trial ring worked, so this says nothing of the next ring: only this one goes to the emulated kernel.
-        error = TryOpen(new KernelVerdict(RingKernel.Emulated, refusal), entries, options, out setup);
+        _ = TryOpen(new KernelVerdict(RingKernel.Emulated, refusal), entries, options, out setup);
         return setup ?? throw Throw.SetupFailed((Errno)(-error), refusal);
     }
 

@@ -1,4 +1,4 @@
-using URing.Kernels.Interop;
+using URing.Kernels;
 
 namespace URing.Registrations;
 
@@ -18,19 +18,12 @@ internal sealed class NativeBlock : IReleasable
     /// <exception cref="URingException">The system has no memory.</exception>
     public static NativeBlock Allocate(long length)
     {
-        long rounded = RoundUp(length);
-        nint address = Libc.mmap(0, (nuint)rounded, Libc.PROT_READ | Libc.PROT_WRITE,
-            Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
-        if (address == -1)
-            throw Throw.NoMemory((Errno)(-Libc.LastErrno), rounded);
-
-        // Best effort: a forked child that shares the pages would make this process write to copies.
-        _ = Libc.madvise(address, (nuint)rounded, Libc.MADV_DONTFORK);
-        return new NativeBlock(address, rounded);
+        nuint rounded = OwnMemory.RoundUp((nuint)length);
+        nint address = OwnMemory.Reserve(rounded);
+        return RingHandle.IsError(address)
+            ? throw Throw.NoMemory((Errno)(-address), (long)rounded)
+            : new NativeBlock(address, (long)rounded);
     }
-
-    public static long RoundUp(long length) =>
-        (length + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize;
 
     /// <summary>Whether the memory went back to the system.</summary>
     public bool IsReleased { get; private set; }
@@ -38,6 +31,6 @@ internal sealed class NativeBlock : IReleasable
     public void Release()
     {
         IsReleased = true;
-        _ = Libc.munmap(Address, (nuint)Length);
+        OwnMemory.Free(Address, (nuint)Length);
     }
 }

@@ -143,6 +143,18 @@ public sealed class RegisteredBuffersTests : RegistrationTest
     }
 
     [Fact]
+    public void Update_RingDisposed_PinsNothing()
+    {
+        using var memory = new GuardedMemory(4096);
+        Ring ring = Open(4);
+        using var buffers = new RegisteredBuffers(ring, 1);
+        ring.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => buffers.Update(0, memory.Memory));
+        Assert.Throws<ObjectDisposedException>(() => buffers.Allocate(0, 4096));
+        Assert.Equal(0, memory.Pins);
+    }
+
+    [Fact]
     public void RegisteredBuffers_Twice_IsBusy()
     {
         using (new RegisteredBuffers(Ring, 4))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using URing.TestKit;
 
 namespace URing.Tests.Registrations;
@@ -6,8 +5,6 @@ namespace URing.Tests.Registrations;
 /// <summary>The base of tests of registrations: a ring of Linux, since only that has them all.</summary>
 public abstract class RegistrationTest : IDisposable
 {
-    private static readonly TimeSpan s_slice = TimeSpan.FromSeconds(1);
-
     private readonly LeakCheck _leaks;
 
     protected RegistrationTest()
@@ -59,20 +56,7 @@ public abstract class RegistrationTest : IDisposable
         entry.Flags |= flags;
     }
 
-    protected static List<Completion> Take(Ring ring, int count)
-    {
-        List<Completion> taken = [];
-        long start = Stopwatch.GetTimestamp();
-        while (taken.Count < count)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.DefaultDeadline,
-                $"{taken.Count} of {count} completions came");
-            ring.SubmitAndWait(1, s_slice);
-            while (taken.Count < count && ring.TryTake(out Completion completion))
-                taken.Add(completion);
-        }
-        return taken;
-    }
+    protected static List<Completion> Take(Ring ring, int count) => ring.TakeCompletions(count);
 
     protected static Completion Complete(Ring ring, Prepare prepare, EntryFlags flags = EntryFlags.None)
     {

@@ -42,7 +42,7 @@ public sealed unsafe class CancelTests : RequestContract
         AddReads(pipe, 1, 2);
         Add(3, e => e.PreparePollAdd(pipe.ReadFd, PollEvents.Read));
         Completion cancel = TakeCancel(e => e.PrepareCancelOpcode(Opcode.PollAdd), 1);
-        SkipIf(cancel, Errno.EINVAL, "cancels by request");
+        SkipIf(cancel, Errno.EINVAL, "cancels by request", since: "6.6");
         Assert.Equal(0, cancel.Result);
         Assert.Equal(Errno.ENOENT, Complete(e => e.PrepareCancelOpcode(Opcode.PollAdd)).Error);
         Assert.Equal(2, TakeCancel(e => e.PrepareCancelOpcode(Opcode.Read, CancelFlags.All), 2).Result);
@@ -77,7 +77,6 @@ public sealed unsafe class CancelTests : RequestContract
     [Fact]
     public void Cancel_AgainstTheData_EachHasExactlyOneOutcome()
     {
-        int cancelled = 0, read = 0;
         for (int round = 0; round < Rounds; round++)
         {
             using var pipe = new TestPipe();
@@ -93,12 +92,7 @@ public sealed unsafe class CancelTests : RequestContract
             bool wasCancelled = target.Error == Errno.ECANCELED;
             Assert.True(wasCancelled ? cancel.Result == 0 : target.Result == 1
                 && cancel.Error is Errno.ENOENT or Errno.EALREADY, $"{target}; {cancel}");
-            if (wasCancelled)
-                cancelled++;
-            else
-                read++;
         }
-        Assert.Equal(Rounds, cancelled + read);
         AssertSilent();
     }
 

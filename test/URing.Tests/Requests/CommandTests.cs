@@ -54,7 +54,7 @@ public sealed unsafe class CommandTests : RequestContract
         using Loopback pair = Loopback.Tcp();
         int* value = New(0);
         Completion completion = Complete(e => e.PrepareGetSocketOption(pair.LeftFd, SocketLevel, SocketType, value, 4));
-        SkipIf(completion, Errno.EOPNOTSUPP, "options of sockets");
+        SkipIf(completion, Errno.EOPNOTSUPP, "options of sockets", since: "6.7");
         Assert.Equal((4, (int)System.Net.Sockets.SocketType.Stream), (completion.Result, *value));
         Assert.Equal(Errno.EOPNOTSUPP,
             Complete(e => e.PrepareGetSocketOption(pair.LeftFd, TcpLevel, TcpNoDelay, value, 4)).Error);
@@ -67,7 +67,7 @@ public sealed unsafe class CommandTests : RequestContract
         pair.Left.NoDelay = false;
         int* value = New(1);
         Completion completion = Complete(e => e.PrepareSetSocketOption(pair.LeftFd, SocketLevel, KeepAlive, value, 4));
-        SkipIf(completion, Errno.EOPNOTSUPP, "options of sockets");
+        SkipIf(completion, Errno.EOPNOTSUPP, "options of sockets", since: "6.7");
         Assert.Equal(0, completion.Result);
         Assert.Equal(0, Complete(e => e.PrepareSetSocketOption(pair.LeftFd, TcpLevel, TcpNoDelay, value, 4)).Result);
         Assert.True(pair.Left.NoDelay);
@@ -83,7 +83,7 @@ public sealed unsafe class CommandTests : RequestContract
         byte* address = Memory(128);
         uint* length = New(128U);
         Completion completion = Complete(e => e.PrepareGetSocketName(pair.LeftFd, address, length));
-        SkipIf(completion, Errno.EOPNOTSUPP, "names of sockets");
+        SkipIf(completion, Errno.EOPNOTSUPP, "names of sockets", since: "6.19");
         byte* own = Address(pair.Left.LocalEndPoint!, out _), peers = Address(pair.Right.LocalEndPoint!, out _);
         Assert.Equal(new Span<byte>(own, 8), new Span<byte>(address, 8));
         *length = 128;
@@ -102,7 +102,7 @@ public sealed unsafe class CommandTests : RequestContract
         if (Ring.TryTake(out Completion refused))
         {
             Forget(1);
-            SkipIf(refused, Errno.EOPNOTSUPP, "times of sends");
+            SkipIf(refused, Errno.EOPNOTSUPP, "times of sends", since: "6.17");
         }
         pair.Left.Send("x"u8);
         LargeCompletion time = default;

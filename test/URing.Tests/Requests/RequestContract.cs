@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -12,8 +11,6 @@ namespace URing.Tests.Requests;
 public abstract unsafe class RequestContract : KernelContract
 {
     private const ulong CancelUserData = ulong.MaxValue - 1;
-    private static readonly TimeSpan s_slice = TimeSpan.FromSeconds(1);
-
     private readonly List<nint> _memory = [];
     private readonly HashSet<ulong> _inFlight = [];
 
@@ -76,20 +73,7 @@ public abstract unsafe class RequestContract : KernelContract
     }
 
     /// <summary>Submits and takes so many completions.</summary>
-    protected List<Completion> Take(int count)
-    {
-        List<Completion> taken = [];
-        long start = Stopwatch.GetTimestamp();
-        while (taken.Count < count)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.DefaultDeadline,
-                $"{taken.Count} of {count} completions came: {string.Join("; ", taken)}");
-            Ring.SubmitAndWait(1, s_slice);
-            while (taken.Count < count && Ring.TryTake(out Completion completion))
-                taken.Add(Count(completion));
-        }
-        return taken;
-    }
+    protected List<Completion> Take(int count) => Ring.TakeCompletions(count, completion => Count(completion));
 
     /// <summary>Runs one entry to its only completion.</summary>
     protected Completion Complete(Prepare prepare, EntryFlags flags = EntryFlags.None)
@@ -134,10 +118,16 @@ public abstract unsafe class RequestContract : KernelContract
     }
 
     /// <summary>Skips the test where a completion says that the kernel knows something not yet.</summary>
-    protected static void SkipIf(Completion completion, Errno error, string what)
+    /// <param name="since">The first Linux that must know it: there the error is a failure.</param>
+    protected static void SkipIf(Completion completion, Errno error, string what, string? since = null)
     {
-        if (completion.Error == error)
-            Assert.Skip($"This kernel does not know {what}: {error}.");
+        if (completion.Error != error)
+            return;
+
+        string release = ProcessStatus.Release;
+        bool mustKnow = since is not null && Version.Parse(release.Split('-', '+')[0]) >= Version.Parse(since);
+        Assert.False(mustKnow, $"Linux {release} knows {what}, since {since}, and answers {error}.");
+        Assert.Skip($"This kernel does not know {what}: {error}.");
     }
 
     /// <summary>Says that an operation was given other user data.</summary>

@@ -42,7 +42,7 @@ public sealed unsafe class ZeroCopyTests : RequestContract
         iovec* vectors = Vectors(Text("one"), Text("two"));
         Add(1, e => e.PrepareSendVZeroCopy(pair.LeftFd, vectors, 2));
         Completion first = Assert.Single(Take(1));
-        SkipIf(first, Errno.EINVAL, "vectored zero-copy sends");
+        SkipIf(first, Errno.EINVAL, "vectored zero-copy sends", since: "6.17");
         Assert.Equal((6, true), (first.Result, first.HasMore));
         Assert.True(Assert.Single(Take(1)).IsNotification);
         Assert.Equal(6, pair.Right.Receive(new byte[16]));
@@ -83,7 +83,7 @@ public sealed unsafe class ZeroCopyTests : RequestContract
         Notified noPeer = Send(e => e.PrepareSendZeroCopy(pair.LeftFd, text, 5));
         Assert.Equal([-(int)Errno.EFAULT, -(int)Errno.EBADF, -(int)Errno.EPIPE],
             (int[])[noMemory.Result, noSocket.Result, noPeer.Result]);
-        Assert.Equal((true, true), (noMemory.Came, noPeer.Came));
+        Assert.Equal((true, true, true), (noMemory.Came, noSocket.Came, noPeer.Came));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed unsafe class ZeroCopyTests : RequestContract
             e.NotificationUserData = 2;
         });
         Completion first = Assert.Single(Take(1));
-        SkipIf(first, Errno.EINVAL, "user data of notifications");
+        SkipIf(first, Errno.EINVAL, "user data of notifications", since: "7.1");
         Completion second = Assert.Single(Take(1));
         Assert.Equal((1UL, 5, 2UL, true), (first.UserData, first.Result, second.UserData, second.IsNotification));
     }

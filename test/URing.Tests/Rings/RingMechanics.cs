@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using URing.TestKit;
 
 namespace URing.Tests.Rings;
@@ -47,20 +46,7 @@ public abstract partial class RingMechanics(KernelCase kernel) : KernelContract(
         });
 
     /// <summary>Submits and takes so many completions.</summary>
-    protected static List<Completion> Take(Ring ring, int count)
-    {
-        List<Completion> taken = [];
-        long start = Stopwatch.GetTimestamp();
-        while (taken.Count < count)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.DefaultDeadline,
-                $"{taken.Count} of {count} completions came");
-            ring.SubmitAndWait(1, Slice);
-            while (taken.Count < count && ring.TryTake(out Completion completion))
-                taken.Add(completion);
-        }
-        return taken;
-    }
+    protected static List<Completion> Take(Ring ring, int count) => ring.TakeCompletions(count);
 
     /// <summary>Runs one entry to its completion.</summary>
     protected static Completion Complete(Ring ring, Prepare prepare)

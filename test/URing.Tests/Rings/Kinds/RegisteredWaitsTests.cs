@@ -110,24 +110,12 @@ public sealed class RegisteredWaitsTests
         Assert.Equal(("io_uring_register", Errno.EINVAL), (refused.SystemCall, refused.Error));
     }
 
-    private static Ring Open(bool startDisabled = false)
+    private static Ring Open(bool startDisabled = false) => KindChecks.Open(8, new RingOptions
     {
-        var options = new RingOptions
-        {
-            Kernel = RingKernel.Linux,
-            RegisteredWaits = 4,
-            StartDisabled = startDisabled,
-        };
-        try
-        {
-            return new Ring(8, options);
-        }
-        catch (URingException refused) when (refused.Error == Errno.EINVAL)
-        {
-            Assert.Skip(refused.Message);
-            throw;
-        }
-    }
+        Kernel = RingKernel.Linux,
+        RegisteredWaits = 4,
+        StartDisabled = startDisabled,
+    });
 
     private static void Add(Ring ring, int count)
     {

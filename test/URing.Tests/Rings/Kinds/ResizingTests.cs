@@ -94,18 +94,17 @@ public sealed class ResizingTests
         Assert.Throws<ObjectDisposedException>(() => ring.Resize(8));
     }
 
-    private static Ring Open(int entries) =>
-        KindChecks.Open(entries, new RingOptions { Kernel = RingKernel.Linux, SingleOwner = true });
+    private static Ring Open(int entries)
+    {
+        Assert.SkipUnless(RingKinds.Knows("REGISTER_RESIZE_RINGS"), "Linux here does not resize rings.");
+        return KindChecks.Open(entries, new RingOptions { Kernel = RingKernel.Linux, SingleOwner = true });
+    }
 
     private static void Resize(Ring ring, int entries, int completionEntries)
     {
         try
         {
             ring.Resize(entries, completionEntries);
-        }
-        catch (URingException refused) when (refused.Error == Errno.EINVAL)
-        {
-            Assert.Skip(refused.Message);
         }
         catch (URingException refused) when (refused.Error == Errno.EOVERFLOW)
         {
