@@ -1,20 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
+using HdrHistogram;
 
 namespace URing.Bench;
-
-/// <summary>What a contestant did in one slice of time.</summary>
-internal readonly record struct Slice(
-    long Operations, long Nanoseconds, long CpuNanoseconds, long Allocated, long Jitted)
-{
-    public static Slice operator +(Slice a, Slice b) => new(
-        a.Operations + b.Operations, a.Nanoseconds + b.Nanoseconds, a.CpuNanoseconds + b.CpuNanoseconds,
-        a.Allocated + b.Allocated, Math.Max(a.Jitted, b.Jitted));
-
-    public double WallPerOperation => (double)Nanoseconds / Operations;
-
-    public double CpuPerOperation => (double)CpuNanoseconds / Operations;
-}
 
 /// <summary>One side of a duel: a process that stays alive and works a slice of time when it is asked to.</summary>
 internal sealed class Contestant : IDisposable
@@ -39,22 +26,26 @@ internal sealed class Contestant : IDisposable
     /// <summary>The ring that the kernel gave: setup flags in hex, entries, completion entries.</summary>
     public string Ring { get; }
 
-    public Slice Run(int milliseconds)
-    {
-        _process.StandardInput.WriteLine(milliseconds);
-        long[] numbers = [.. ReadLine().Split(' ').Select(word => long.Parse(word, CultureInfo.InvariantCulture))];
-        return new Slice(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
-    }
+    public Slice Run(int milliseconds) => Slice.Parse(Ask($"{milliseconds}"));
+
+    /// <summary>Runs a slice that records how long each operation takes; it costs more than others.</summary>
+    public void RunTimed(int milliseconds, LongHistogram into) =>
+        Latencies.Read(Ask($"{milliseconds} timed")[Slice.Words..], into);
 
     /// <summary>Runs until nothing has been compiled for a while: the code is then at its last tier.</summary>
-    public void WarmUp(int milliseconds)
+    /// <param name="least">Slices at least.</param>
+    /// <param name="most">Slices at most.</param>
+    public void WarmUp(int milliseconds, int least = 8, int most = 60)
     {
-        const int Least = 8, Quiet = 4, Most = 60;
+        const int Quiet = 4;
         long jitted = 0;
         int quiet = 0;
-        for (int i = 0; i < Most && (i < Least || quiet < Quiet); i++)
+        for (int i = 0; i < most && (i < least || quiet < Quiet); i++)
         {
             Slice slice = Run(milliseconds);
+            // Nothing is ever compiled: it is not .NET.
+            if (slice.Jitted == 0)
+                break;
             quiet = slice.Jitted == jitted ? quiet + 1 : 0;
             jitted = slice.Jitted;
         }
@@ -66,6 +57,12 @@ internal sealed class Contestant : IDisposable
         _process.StandardInput.Close();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private string[] Ask(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        return ReadLine().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private string ReadLine() =>

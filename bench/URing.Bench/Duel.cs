@@ -22,8 +22,6 @@ internal sealed record Verdict(Question Question, string Ring, string Baseline, 
 /// <summary>Two contestants that run by turns, so that a noisy machine disturbs both alike.</summary>
 internal static class Duel
 {
-    // Both sides start afresh this often: where a process happens to lie in memory is worth some percent.
-    private const int Starts = 3;
     private const int TrialRounds = 5;
 
     public static Verdict Fight(Question question, Options options, string file)
@@ -31,7 +29,7 @@ internal static class Duel
         string ring = "";
         string? baseline = null;
         List<Round> rounds = [];
-        for (int start = 0; start < Starts; start++)
+        for (int start = 0; start < Turns.Starts; start++)
         {
             using Contestant contender = StartContender(question, file);
             contender.WarmUp(options.Slice);
@@ -42,19 +40,17 @@ internal static class Duel
             if (other.Ring != ring)
                 throw new BenchException($"The rings differ: {other.Ring} against {ring}.");
 
-            int until = options.Rounds * (start + 1) / Starts;
+            int until = options.Rounds * (start + 1) / Turns.Starts;
             while (rounds.Count < until)
                 rounds.Add(RunRound(other, contender, options.Slice));
         }
         return new Verdict(question, ring, baseline!, rounds);
     }
 
-    // There and back: what drifts evenly within a round cancels out.
     private static Round RunRound(Contestant baseline, Contestant contender, int slice)
     {
-        Slice first = baseline.Run(slice);
-        Slice contest = contender.Run(slice) + contender.Run(slice);
-        return new Round(first + baseline.Run(slice), contest);
+        Slice[] slices = Turns.Run([baseline, contender], slice);
+        return new Round(slices[0], slices[1]);
     }
 
     private static string FindFastest(Question question, Options options, string file, string ring)

@@ -20,10 +20,16 @@ internal static partial class Machine
         $"Kernel: Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}",
         $".NET: {Environment.Version}, workstation GC, tiered PGO as by default",
         $"liburing: {liburing}, C compiled with gcc -O2 for plain x86-64",
-        $"File system of the reads: {FileSystemOf(data)}",
+        $"fio: {Environment.GetEnvironmentVariable("FIO") ?? "unknown"}",
+        $"File system of {Path.GetFileName(data.TrimEnd('/'))}: {FileSystemOf(data)}",
     ];
 
-    public static string FileSystemOf(string path) => new DriveInfo(Path.GetFullPath(path)).DriveFormat;
+    /// <summary>The kernel's name for the file system of a path, as mounts show it; overlayfs for overlay.</summary>
+    public static string FileSystemOf(string path) => new DriveInfo(Path.GetFullPath(path)).DriveFormat switch
+    {
+        "overlay" => "overlayfs",
+        string name => name,
+    };
 
     /// <summary>Load before the run: how many others wanted the cores.</summary>
     public static string Load => File.ReadAllText("/proc/loadavg").Split(' ')[0];

@@ -8,13 +8,23 @@ namespace URing.Bench;
 /// <param name="Slice">Milliseconds that a contestant runs at a time.</param>
 /// <param name="Results">Where the results file goes; null for none.</param>
 /// <param name="CWorker">The C program.</param>
-/// <param name="Data">A directory on the file system to read from.</param>
+/// <param name="Data">A directory on the file system to read from, ext4 for the questions about files.</param>
 internal sealed record Options(
     string? Question, int Rounds, int Slice, string? Results, string CWorker, string Data)
 {
+    /// <summary>A directory on tmpfs; empty for none.</summary>
+    public string Tmpfs { get; init; } = "";
+
+    /// <summary>A mounted overlay; empty for none.</summary>
+    public string Overlay { get; init; } = "";
+
+    /// <summary>The lower directory of the overlay.</summary>
+    public string Lower { get; init; } = "";
+
     private const string Usage =
-        "usage: bench/run [nop|reads4k|context-nop|context-threads|context-readv] [--rounds N] [--slice MILLISECONDS] "
-        + "[--no-file]";
+        "usage: bench/run [nop|reads4k|context-nop|context-threads|context-readv"
+        + "|files|direct4k|cached4k|buffered-writes|durable-appends|overhead|two-loops|emulated] "
+        + "[--rounds N] [--slice MILLISECONDS] [--no-file]";
 
     /// <summary>The command that repeats this run.</summary>
     public string Command =>
@@ -32,6 +42,9 @@ internal sealed record Options(
                 "--results" => options with { Results = Text(++i) },
                 "--c" => options with { CWorker = Text(++i) },
                 "--data" => options with { Data = Text(++i) },
+                "--tmpfs" => options with { Tmpfs = Text(++i) },
+                "--overlay" => options with { Overlay = Text(++i) },
+                "--lower" => options with { Lower = Text(++i) },
                 "--no-file" => options with { Results = null },
                 _ when arguments[i].StartsWith('-') || options.Question is not null => throw new BenchException(Usage),
                 _ => options with { Question = arguments[i] },

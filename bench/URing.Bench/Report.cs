@@ -8,7 +8,9 @@ internal static class Report
 {
     private static readonly (uint Bit, string Name)[] s_flags =
     [
-        (1u << 3, "CQSIZE"), (1u << 4, "CLAMP"), (1u << 7, "SUBMIT_ALL"), (1u << 16, "NO_SQARRAY"),
+        (1u << 3, "CQSIZE"), (1u << 4, "CLAMP"), (1u << 6, "R_DISABLED"), (1u << 7, "SUBMIT_ALL"),
+        (1u << 8, "COOP_TASKRUN"), (1u << 9, "TASKRUN_FLAG"), (1u << 12, "SINGLE_ISSUER"), (1u << 13, "DEFER_TASKRUN"),
+        (1u << 16, "NO_SQARRAY"),
     ];
 
     public static string Lines(Verdict verdict)
@@ -23,7 +25,7 @@ internal static class Report
         string met = target == default ? "" : target.IsMet(ratio.Median, above.Median) ? ", met" : ", missed";
         return string.Create(CultureInfo.InvariantCulture, $"""
             {verdict.Question.Title}
-              ring: {RingOf(verdict)}
+              ring: {RingOf(verdict.Ring)}
               baseline: {verdict.Baseline}
               ns per operation (wall, CPU): baseline {baseline}; URing {contender}
               ratio of rates   {Format(ratio, "0.000")}
@@ -34,25 +36,28 @@ internal static class Report
             """);
     }
 
-    private static string RingOf(Verdict verdict)
+    public static string RingOf(string ring)
     {
-        string[] words = verdict.Ring.Split(' ');
+        string[] words = ring.Split(' ');
         uint flags = uint.Parse(words[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         var names = s_flags.Where(flag => (flags & flag.Bit) != 0).Select(flag => flag.Name);
-        return $"setup flags {string.Join('|', names)} (0x{words[0]}), {words[1]} entries, {words[2]} completions";
+        return $"setup flags {string.Join('|', names)} (0x{words[0]}),\n"
+            + $"    {words[1]} entries, {words[2]} completions";
     }
 
-    public static void Write(string directory, Options options, IEnumerable<string> machine, List<string> blocks)
+    public static void Write(
+        Options options, IEnumerable<string> machine, string explanation, List<string> blocks)
     {
+        if (options.Results is not { } directory)
+            return;
+
         var text = new StringBuilder();
         string day = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         text.Append(CultureInfo.InvariantCulture, $"# {day}, {Machine.Model}, {Environment.ProcessorCount} cores\n\n");
         text.Append(CultureInfo.InvariantCulture, $"`{options.Command}`\n\n");
         foreach (string line in machine)
             text.Append(CultureInfo.InvariantCulture, $"- {line}\n");
-        text.Append("\nMedian over the rounds, its 95 % interval, quartiles, extremes. A round runs baseline,\n");
-        text.Append("URing, URing, baseline; both sides start afresh three times.\n");
-        text.Append("Ratio above 1: URing is faster.\n\n```\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{explanation}\n\n```\n");
         text.AppendJoin("\n\n", blocks).Append("\n```\n");
         Directory.CreateDirectory(directory);
         string name = options.Question is null ? "" : "-" + options.Question;

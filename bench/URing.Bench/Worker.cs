@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime;
+using URing.Bench.Files;
 using URing.Bench.Workloads;
 
 namespace URing.Bench;
@@ -14,7 +13,11 @@ internal static class Worker
         using Workload workload = Open(arguments[0], batch, arguments.ElementAtOrDefault(2) ?? "");
         Console.WriteLine(workload.Ring);
         while (Console.ReadLine() is { } line)
-            Console.WriteLine(Measure(workload, int.Parse(line, CultureInfo.InvariantCulture)));
+        {
+            string[] words = line.Split(' ');
+            int milliseconds = int.Parse(words[0], CultureInfo.InvariantCulture);
+            Console.WriteLine(workload.Measure(milliseconds, timed: words is [_, "timed"]));
+        }
     }
 
     private static Workload Open(string name, int batch, string file) => name switch
@@ -26,20 +29,11 @@ internal static class Worker
         "context-nop" => new ContextNops(batch),
         "context-threads" => new ContextThreads(batch),
         "context-readv" => new ContextReads(batch, file),
-        _ => throw new BenchException($"There is no workload {name}."),
+        "idle" => new Idle(null),
+        "idle-linux" => new Idle(RingKernel.Linux),
+        "idle-emulated" => new Idle(RingKernel.Emulated),
+        "idle-emulated-watched" => new Idle(RingKernel.Emulated, isWatched: true),
+        EmulatedThreads.Files or EmulatedThreads.Waits or EmulatedThreads.Opens => new EmulatedThreads(name, file),
+        _ => FileWorkloads.Open(name, batch, file),
     };
-
-    private static string Measure(Workload workload, int milliseconds)
-    {
-        long allocated = workload.Allocated;
-        TimeSpan cpu = Environment.CpuUsage.TotalTime;
-        long start = Stopwatch.GetTimestamp();
-        long operations = workload.Run(start + (milliseconds * (Stopwatch.Frequency / 1000)));
-        TimeSpan wall = Stopwatch.GetElapsedTime(start);
-        cpu = Environment.CpuUsage.TotalTime - cpu;
-        allocated = workload.Allocated - allocated;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{operations} {(long)wall.TotalNanoseconds} {(long)cpu.TotalNanoseconds} {allocated} "
-            + $"{JitInfo.GetCompiledMethodCount()}");
-    }
 }

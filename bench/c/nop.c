@@ -41,4 +41,4 @@ static uint64_t nop_run(uint64_t until)
     return run_turns(until, batch, turn);
 }
 
-const struct workload nop = { "nop", nop_open, nop_run };
+const struct workload nop = { "nop", nop_open, .run = nop_run };

@@ -92,5 +92,5 @@ static uint64_t readv_run(uint64_t until)
     return run_turns(until, batch, readv_turn);
 }
 
-const struct workload reads = { "reads4k", reads_open, reads_run };
-const struct workload vectored_reads = { "readv", reads_open, readv_run };
+const struct workload reads = { "reads4k", reads_open, .run = reads_run };
+const struct workload vectored_reads = { "readv", reads_open, .run = readv_run };

@@ -19,7 +19,7 @@ void die(const char *what, int error)
     exit(1);
 }
 
-void ring_open(const struct arguments *arguments)
+struct io_uring_params ring_setup(const struct arguments *arguments, struct io_uring *into)
 {
     struct io_uring_params p = { .flags = arguments->flags, .cq_entries = arguments->cq_entries };
     int fd = io_uring_setup(arguments->entries, &p);
@@ -30,8 +30,14 @@ void ring_open(const struct arguments *arguments)
     // where the ring's head lies), so let it fill memory that the kernel overwrites: the completions.
     if (p.flags & IORING_SETUP_NO_SQARRAY)
         p.sq_off.array = p.cq_off.cqes;
-    int error = io_uring_queue_mmap(fd, &p, &ring);
+    int error = io_uring_queue_mmap(fd, &p, into);
     if (error < 0)
         die("io_uring_queue_mmap", -error);
+    return p;
+}
+
+void ring_open(const struct arguments *arguments)
+{
+    struct io_uring_params p = ring_setup(arguments, &ring);
     printf("%x %u %u\n", p.flags, p.sq_entries, p.cq_entries);
 }

@@ -175,5 +175,5 @@ static uint64_t threads_run(uint64_t until)
     return taken.count;
 }
 
-const struct workload threads_inside = { "threads-inside", inside_open, threads_run };
-const struct workload threads_outside = { "threads-outside", outside_open, threads_run };
+const struct workload threads_inside = { "threads-inside", inside_open, .run = threads_run };
+const struct workload threads_outside = { "threads-outside", outside_open, .run = threads_run };

@@ -1,14 +1,19 @@
 // One contestant in C: `worker NAME FLAGS ENTRIES CQ_ENTRIES BATCH [FILE]`. Says how its ring came out, then answers
-// each line of milliseconds with: operations, nanoseconds, CPU nanoseconds, bytes allocated, methods compiled.
+// each line of milliseconds with: operations, nanoseconds, CPU nanoseconds, bytes allocated, methods compiled. After
+// "timed" on the line the latencies follow, where the workload knows them.
 #include "ring.h"
+#include "latencies.h"
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-static const struct workload *const workloads[] = { &nop, &reads, &vectored_reads, &threads_inside, &threads_outside };
+static const struct workload *const workloads[] = {
+    &nop, &reads, &vectored_reads, &threads_inside, &threads_outside, &two_rings_direct, &two_rings_cached, &nowait,
+};
 
 static uint64_t cpu_time(void)
 {
@@ -44,10 +49,16 @@ int main(int count, char **values)
 
     char line[32];
     while (fgets(line, sizeof line, stdin)) {
-        uint64_t start = now(), cpu = cpu_time();
-        uint64_t operations = workload->run(start + strtoul(line, NULL, 10) * 1000000);
+        bool is_timed = strstr(line, "timed");
+        static struct latencies latencies;
+        memset(&latencies, 0, sizeof latencies);
+        uint64_t start = now(), cpu = cpu_time(), until = start + strtoul(line, NULL, 10) * 1000000;
+        uint64_t operations =
+            workload->run ? workload->run(until) : workload->run_timed(until, is_timed ? &latencies : NULL);
         uint64_t nanoseconds = now() - start;
-        printf("%" PRIu64 " %" PRIu64 " %" PRIu64 " 0 0\n", operations, nanoseconds, cpu_time() - cpu);
+        printf("%" PRIu64 " %" PRIu64 " %" PRIu64 " 0 0", operations, nanoseconds, cpu_time() - cpu);
+        latencies_print(&latencies);
+        printf("\n");
         fflush(stdout);
     }
     return 0;

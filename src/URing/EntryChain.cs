@@ -6,7 +6,7 @@ namespace URing;
 /// <remarks>
 /// Ownership: valid until the ring submits or is disposed.
 /// Kernel: a chain ends with the call that submits it, so all of it goes into the queue before the next submit; see
-/// io_uring_linked_requests(7).
+/// io_uring_linked_requests(7). A kernel short of memory may cut it in two: <see cref="Ring.PartialSubmits"/> tells.
 /// </remarks>
 public readonly ref struct EntryChain
 {

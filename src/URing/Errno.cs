@@ -112,6 +112,8 @@ public enum Errno
     EALREADY = 114,
     /// <summary>Operation now in progress.</summary>
     EINPROGRESS = 115,
+    /// <summary>The quota of disk space is used up.</summary>
+    EDQUOT = 122,
     /// <summary>Cancelled.</summary>
     ECANCELED = 125,
     /// <summary>Owner died; from a ring: its polling thread ended.</summary>

@@ -139,8 +139,12 @@ public sealed partial class Ring
     private bool EndsWithFewer(uint minimumWait) => minimumWait > 0 || _pollsForCompletions;
 
     // Entries that the kernel took, or its refusal as an exception.
-    private static int Accept(int answer) =>
-        answer >= 0 ? answer : throw Throw.EnterFailed((Errno)(-answer));
+    private int Accept(int answer)
+    {
+        if (answer > 0 && ToSubmit > 0)
+            PartialSubmits++;
+        return answer >= 0 ? answer : throw Throw.EnterFailed((Errno)(-answer));
+    }
 
     internal static uint ToMicroseconds(TimeSpan time) =>
         (uint)Math.Clamp(time.Ticks / TimeSpan.TicksPerMicrosecond, 1, uint.MaxValue);

@@ -99,6 +99,59 @@ public sealed partial class Ring
             throw Throw.RegisterFailed((Errno)(-answer), "The handle must be that of an enabled ring of Linux.");
     }
 
+    /// <summary>Posts a completion to this ring, which ends a wait for one. From any thread.</summary>
+    /// <param name="userData">What the completion shall carry; its result is 0.</param>
+    /// <returns><see langword="false"/> if the ring was disposed.</returns>
+    /// <exception cref="URingException">EBADFD: the ring is disabled.</exception>
+    public bool TryWake(ulong userData)
+    {
+        if (!TryCall(static (port, userData) => port.Wake(userData), userData, out int answer))
+            return false;
+        return answer >= 0
+            ? true
+            : throw Throw.RegisterFailed((Errno)(-answer), "A disabled ring takes no messages: enable it first.");
+    }
+
+    /// <summary>Promises that a descriptor stays open and the same file until it is forgotten. Any thread.</summary>
+    /// <remarks>
+    /// Operations on it may then do without what the emulated kernel needs else: a duplicate of the descriptor and an
+    /// entry in epoll(7) for each that waits. Linux itself has no need of it. Promises are counted.
+    /// </remarks>
+    /// <returns>
+    /// <see langword="false"/> if the ring was disposed; on the emulated kernel also if the descriptor is not open.
+    /// </returns>
+    public bool TryKeep(int descriptor) =>
+        TryCall(static (port, descriptor) => port.Keep(descriptor), descriptor, out int answer) && answer >= 0;
+
+    /// <summary>Ends such a promise; whoever gave it has no operation in flight. From any thread.</summary>
+    /// <returns>
+    /// <see langword="false"/> if the ring was disposed; on the emulated kernel also if there is no such promise.
+    /// </returns>
+    public bool TryForget(int descriptor) =>
+        TryCall(static (port, descriptor) => port.Forget(descriptor), descriptor, out int answer) && answer >= 0;
+
+    // A call that another thread may make while this one disposes the ring.
+    private bool TryCall<T>(Func<RingPort, T, int> call, T argument, out int answer)
+    {
+        bool isHeld = false;
+        answer = 0;
+        try
+        {
+            _setup.Handle.DangerousAddRef(ref isHeld);
+            answer = call(_port, argument);
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+        finally
+        {
+            if (isHeld)
+                _setup.Handle.DangerousRelease();
+        }
+    }
+
     /// <summary>Answers what the kernel answered, or throws its refusal with what helps.</summary>
     internal int Demand(int answer, string remedy) => answer >= 0
         ? answer

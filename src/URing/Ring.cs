@@ -95,6 +95,23 @@ public sealed partial class Ring : IDisposable
         }
     }
 
+    /// <summary>How often the kernel took a part of the entries that it was given.</summary>
+    /// <remarks>
+    /// A chain of linked entries ends at such a cut: what comes after it begins on its own, without waiting for what
+    /// stands before. Kernel: happens when it is short of memory; io_submit_sqes of io_uring/io_uring.c.
+    /// </remarks>
+    public long PartialSubmits { get; private set; }
+
+    /// <summary>Whether the kernel keeps completions for which the queue has no room.</summary>
+    public bool IsOverflowing
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return (_submissions.Flags & IORING_SQ_CQ_OVERFLOW) != 0;
+        }
+    }
+
     /// <summary>The completions that are there, each taken as the enumeration moves past it.</summary>
     public CompletionSequence Completions => new(this);
 

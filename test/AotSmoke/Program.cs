@@ -10,6 +10,8 @@ using URing.AotSmoke;
     ("context: write, allocate, sync, read back", ContextChecks.WriteAndReadBack),
     ("context: wait with a timeout, wake, cancel", ContextChecks.TimeoutWakeAndCancel),
     ("context: allowlist", ContextChecks.Allowlist),
+    ("file: write durably, read back", FileChecks.WriteAndReadBack),
+    ("loop: code stays", FileChecks.StayOnTheLoop),
 ];
 
 int passed = 0;

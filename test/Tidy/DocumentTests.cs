@@ -40,6 +40,17 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Kernels_CSharp_StandsInATest()
+    {
+        string[] tests = [.. Repository.CSharp.Where(file => file.StartsWith("test/")).Select(Repository.Read)];
+        string[] lines = [.. CSharpPattern().Matches(Repository.Read("docs/kernels.md"))
+            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        Assert.NotEmpty(lines);
+        Broken.Check("C# in docs/kernels.md that no test has.",
+            lines.Where(line => !tests.Any(test => test.Contains(line))));
+    }
+
+    [Fact]
     public void Samples_AreAllNamedInTheReadme()
     {
         string readme = Repository.Read("README.md");

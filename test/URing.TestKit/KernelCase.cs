@@ -32,6 +32,9 @@ public sealed record KernelCase(string Name, int Seed = 0, RingKind Kind = RingK
     /// <summary>Linux, with rings of a kind.</summary>
     public static KernelCase LinuxWith(RingKind kind) => new(KindPrefix + kind, Kind: kind);
 
+    /// <summary>The emulated kernel, with rings of a kind that it has too.</summary>
+    public static KernelCase EmulatedWith(RingKind kind) => new("emulated with " + kind, Kind: kind);
+
     public static KernelCase FaultyLinux(int seed) => new(FaultyPrefix + "linux", seed);
 
     public static KernelCase FaultyEmulated(int seed) => new(FaultyPrefix + "emulated", seed);
@@ -53,7 +56,7 @@ public sealed record KernelCase(string Name, int Seed = 0, RingKind Kind = RingK
         try
         {
             using var ring = new Ring(1, new RingOptions { Kernel = Inner });
-            return RingKinds.Lacking(Kind.Complete(new RingOptions())) ?? "";
+            return IsLinux ? RingKinds.Lacking(Kind.Complete(new RingOptions())) ?? "" : "";
         }
         catch (URingException refused)
         {

@@ -65,9 +65,11 @@ public struct statx
     public uint stx_dev_major;
     public uint stx_dev_minor;
     public ulong stx_mnt_id;
+    public uint stx_dio_mem_align;
+    public uint stx_dio_offset_align;
     private readonly Spare2 _spare2;
 
-    [InlineArray(13)]
+    [InlineArray(12)]
     private struct Spare2
     {
         private ulong _element;

@@ -18,6 +18,8 @@ internal static class RegistrationProbe
         if (ring.Kernel == RingKernel.Linux)
             return Complete(known, CountOf());
 
+        // A ring of buffers cannot be asked for without harm: what takes one away comes with what brings it.
+        known[(int)IORING_REGISTER_PBUF_RING] ??= known[(int)IORING_UNREGISTER_PBUF_RING];
         // The emulated kernel answers EINVAL to what it lacks only. Of others nothing more is known.
         bool? rest = ring.Kernel == RingKernel.Emulated ? false : null;
         return [.. known.Select(isKnown => isKnown ?? rest)];

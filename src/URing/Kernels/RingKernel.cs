@@ -1,6 +1,7 @@
 using URing.Abi;
 using URing.Kernels;
 using URing.Kernels.Emulation;
+using URing.Kernels.Interop;
 
 namespace URing;
 
@@ -30,6 +31,33 @@ public abstract class RingKernel
     /// <param name="offset">Where to start, or -1 for the file's own position.</param>
     /// <safety>The caller keeps the vectors and what they point to valid during the call.</safety>
     public abstract unsafe int TransferNow(int fd, iovec* vectors, int count, long offset, bool write);
+
+    /// <summary>Reads by an ordinary call that may block, like preadv2(2).</summary>
+    /// <param name="offset">Where to start, or -1 for the file's own position.</param>
+    /// <safety>The caller keeps the vectors and what they point to valid during the call.</safety>
+    public virtual unsafe int Read(int fd, iovec* vectors, int count, long offset, TransferFlags flags) =>
+        PlainTransfer.Run(fd, vectors, count, offset, write: false, (int)flags);
+
+    /// <summary>Writes by an ordinary call that may block, like pwritev2(2).</summary>
+    /// <param name="offset">Where to start, or -1 for the file's own position.</param>
+    /// <safety>The caller keeps the vectors and what they point to valid during the call.</safety>
+    public virtual unsafe int Write(int fd, iovec* vectors, int count, long offset, TransferFlags flags) =>
+        PlainTransfer.Run(fd, vectors, count, offset, write: true, (int)flags);
+
+    /// <summary>Runs what may block for a while, a file's transfer for example, on one of a few threads.</summary>
+    /// <remarks>Threading: the threads are those that the emulated kernel uses for files, 2 x cores at most.</remarks>
+    public virtual void QueueWork(IThreadPoolWorkItem work) => EmulatedKernel.Instance.Workers.Add(work);
+
+    /// <summary>Answers an open file's flags, O_* of open(2), like fcntl(2) with F_GETFL.</summary>
+    public virtual int GetFileFlags(int fd)
+    {
+        int flags = Libc.fcntl(fd, Libc.F_GETFL, 0);
+        return flags < 0 ? Libc.LastErrno : flags;
+    }
+
+    /// <summary>Whether a descriptor is a regular file of a local file system.</summary>
+    /// <remarks>Its transfers always end by themselves: no other machine or program answers for them.</remarks>
+    public virtual bool IsLocalFile(int fd) => LocalFiles.Has(fd);
 
     /// <summary>Closes a descriptor that this kernel gave.</summary>
     public abstract int CloseDescriptor(int fd);

@@ -1,10 +1,11 @@
 using URing.Abi;
+using URing.Kernels.Emulation;
 using URing.Kernels.Interop;
 using static URing.Abi.Constants;
 
 namespace URing.Kernels;
 
-/// <summary>Posts a completion to a ring of Linux from any thread.</summary>
+/// <summary>Posts a completion to a ring from any thread.</summary>
 internal static class RingMessage
 {
     private static volatile bool s_needsRing;
@@ -17,6 +18,9 @@ internal static class RingMessage
     /// <summary>Answers 0, or a negative errno.</summary>
     public static int Post(int targetDescriptor, ulong userData, int result)
     {
+        if (EmulatedRings.Use(targetDescriptor) is { } emulated)
+            return emulated.Receive(userData, result);
+
         io_uring_sqe message = Compose(targetDescriptor, userData, result);
         if (!s_needsRing)
         {

@@ -30,6 +30,13 @@ public abstract class RingPort
     /// <summary>Posts a completion with this user data and result 0; callable from any thread.</summary>
     public abstract int Wake(ulong userData);
 
+    /// <summary>Takes the promise that a descriptor stays open, and the same file, until it is forgotten.</summary>
+    /// <remarks>For kernels that must hold an operation's file themselves; Linux has no need to know.</remarks>
+    public virtual int Keep(int fd) => 0;
+
+    /// <summary>Ends such a promise; what still waits for the file goes on waiting.</summary>
+    public virtual int Forget(int fd) => 0;
+
     /// <summary>Closes the ring. Operations in flight are cancelled in time; closing waits for none.</summary>
     public abstract int Close();
 }

@@ -40,7 +40,9 @@ public sealed class ProbeTests
     [InlineData("linux", "REGISTER_SYNC_CANCEL", 24, true)]
     [InlineData("linux", "REGISTER_BUFFERS", 0, true)]
     [InlineData("emulated", "REGISTER_SYNC_CANCEL", 24, true)]
-    [InlineData("emulated", "REGISTER_BUFFERS", 0, false)]
+    [InlineData("emulated", "REGISTER_BUFFERS", 0, true)]
+    [InlineData("emulated", "REGISTER_PBUF_RING", 22, true)]
+    [InlineData("emulated", "REGISTER_PERSONALITY", 9, false)]
     public void Probe_Json_KnowsRegistrations(string kernel, string name, int number, bool supported)
     {
         Tool.NeedKernel(kernel);

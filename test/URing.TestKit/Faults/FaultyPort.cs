@@ -83,6 +83,10 @@ internal sealed class FaultyPort : RingPort
         }
     }
 
+    public override int Keep(int fd) => _innerPort.Keep(fd);
+
+    public override int Forget(int fd) => _innerPort.Forget(fd);
+
     public override int Close()
     {
         _pump?.Stop(_innerPort);

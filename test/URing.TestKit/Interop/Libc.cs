@@ -50,6 +50,9 @@ internal static unsafe partial class Libc
     public static partial int poll(PollDescriptor* descriptors, nuint count, int milliseconds);
 
     [LibraryImport("libc")]
+    public static partial int posix_fadvise(int fd, long offset, long length, int advice);
+
+    [LibraryImport("libc")]
     public static partial int getpid();
 
     [LibraryImport("libc")]

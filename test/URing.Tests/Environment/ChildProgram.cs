@@ -49,6 +49,12 @@ internal static class ChildProgram
                 SystemCallFilter.Install(
                     Enum.Parse<Errno>(words[1]), [.. words[2..].Select(word => (uint)Number(word))]);
                 break;
+            case "choose-emulated":
+                Environment.SetEnvironmentVariable("URING_KERNEL", "emulated");
+                break;
+            case "choose-linux":
+                Environment.SetEnvironmentVariable("URING_KERNEL", "linux");
+                break;
             case "ready":
                 Say("ready");
                 _ = Console.In.ReadLine();

@@ -69,7 +69,14 @@ public sealed class KernelProbeTests
     {
         IReadOnlyList<KernelRegistration> registrations = KernelProbe.Run(RingKernel.Emulated).Registrations;
         Assert.Equal(
-            ["REGISTER_PROBE", "REGISTER_RESTRICTIONS", "REGISTER_ENABLE_RINGS", "REGISTER_SYNC_CANCEL"],
+            [
+                "REGISTER_BUFFERS", "UNREGISTER_BUFFERS", "REGISTER_FILES", "UNREGISTER_FILES", "REGISTER_EVENTFD",
+                "UNREGISTER_EVENTFD", "REGISTER_FILES_UPDATE", "REGISTER_EVENTFD_ASYNC", "REGISTER_PROBE",
+                "REGISTER_RESTRICTIONS", "REGISTER_ENABLE_RINGS", "REGISTER_FILES2", "REGISTER_FILES_UPDATE2",
+                "REGISTER_BUFFERS2", "REGISTER_BUFFERS_UPDATE", "REGISTER_IOWQ_MAX_WORKERS", "REGISTER_PBUF_RING",
+                "UNREGISTER_PBUF_RING", "REGISTER_SYNC_CANCEL", "REGISTER_FILE_ALLOC_RANGE", "REGISTER_PBUF_STATUS",
+                "REGISTER_CLOCK", "REGISTER_CLONE_BUFFERS",
+            ],
             registrations.Where(one => one.Supported == true).Select(one => one.Name));
         Assert.DoesNotContain(registrations, one => one.Supported is null);
     }

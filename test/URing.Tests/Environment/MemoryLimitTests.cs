@@ -1,4 +1,5 @@
 using System.Globalization;
+using URing.Kernels;
 using static URing.Tests.Environments.Answers;
 
 namespace URing.Tests.Environments;
@@ -68,6 +69,17 @@ public sealed class MemoryLimitTests
         Assert.Equal(["pin", "4096"], answers[0]);
         Refused(answers[1], Errno.ENOMEM, "io_uring_register", "1024 KiB", "RLIMIT_MEMLOCK is 256 KiB", "ulimit -l");
         Assert.Equal(["pin", "4096"], answers[2]);
+    }
+
+    // What docs/kernels.md tells: a ring and a context of 256, a loop with its defaults and a small one.
+    [Theory]
+    [InlineData(256, 0, 28)]
+    [InlineData(256, 1024, 36)]
+    [InlineData(256, 4096, 84)]
+    [InlineData(64, 256, 12)]
+    public void Need_EntriesAndCompletions_IsWhatTheDocumentTells(int entries, int completions, int kibibytes)
+    {
+        Assert.Equal(kibibytes * 1024, MemoryLimit.Need(entries, completions));
     }
 
     [Fact]

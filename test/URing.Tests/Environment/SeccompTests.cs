@@ -88,6 +88,17 @@ public sealed class SeccompTests
     }
 
     [Fact]
+    public void Ring_ProgramSetsTheVariableFirst_RunsEmulated()
+    {
+        IReadOnlyList<string[]> answers = ChildProcess.Run("choose-emulated; ring 8; context 8; choose-linux; ring 8");
+
+        Moved(answers[0], "emulated", "URING_KERNEL=emulated");
+        Moved(answers[1], "emulated", "URING_KERNEL=emulated");
+        // It was read with the first ring.
+        Moved(answers[2], "emulated", "URING_KERNEL=emulated");
+    }
+
+    [Fact]
     public void Ring_VariableAsksForUnknownKernel_ThrowsAndNamesTheChoice()
     {
         IReadOnlyList<string[]> answers = ChildProcess.Run("ring 8", "windows");

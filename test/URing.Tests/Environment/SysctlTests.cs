@@ -10,6 +10,7 @@ namespace URing.Tests.Environments;
 public sealed class SysctlTests
 {
     private const string Sysctl = "/proc/sys/kernel/io_uring_disabled";
+    private const string Group = "/proc/sys/kernel/io_uring_group";
 
     [Fact]
     public void Ring_SwitchedOff_RunsEmulatedAndNamesTheSysctl()
@@ -40,6 +41,27 @@ public sealed class SysctlTests
 
         Probed(answers[0], "linux", usable: true);
         Moved(answers[1], "linux");
+    }
+
+    [Fact]
+    public void Ring_KeptForAGroup_ItsMemberRunsOnLinuxAndOthersAreToldOfIt()
+    {
+        SkipUnlessSettable();
+        string before = File.ReadAllText(Group);
+        try
+        {
+            File.WriteAllText(Group, "64018");
+            IReadOnlyList<string[]> member = RunWhile("1", "warm; user 64018; ready; probe; ring 8");
+            Probed(member[0], "linux", usable: true);
+            Moved(member[1], "linux");
+
+            IReadOnlyList<string[]> other = RunWhile("1", "warm; user 64019; ready; probe");
+            Probed(other[0], "emulated", usable: false, "kernel.io_uring_disabled=1", "or join group 64018");
+        }
+        finally
+        {
+            File.WriteAllText(Group, before);
+        }
     }
 
     private static IReadOnlyList<string[]> RunWhile(string value, string script)

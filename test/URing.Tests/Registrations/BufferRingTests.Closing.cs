@@ -4,7 +4,7 @@ using static URing.Abi.Constants;
 
 namespace URing.Tests.Registrations;
 
-public sealed partial class BufferRingTests
+public abstract partial class BufferRingTests
 {
     // MSG_WAITALL of recv(2).
     private const uint WaitForAll = 0x100;

@@ -2,7 +2,7 @@ using URing.TestKit;
 
 namespace URing.Tests.Registrations;
 
-public sealed class CancelNowTests : RegistrationTest
+public abstract class CancelNowTests(KernelCase kernel) : RegistrationTest(kernel)
 {
     [Fact]
     public void TryCancelNow_ByUserData_CancelsThatOne()

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using URing.Abi;
+using URing.TestKit;
 using static URing.Abi.Constants;
 
 namespace URing.Tests.Registrations;
 
 /// <summary>Registrations that have no class of their own, for newer ones do more, through the raw door.</summary>
-public sealed unsafe class RawRegistrationTests : RegistrationTest
+public abstract unsafe class RawRegistrationTests(KernelCase kernel) : RegistrationTest(kernel)
 {
     private const int Length = 64;
 

@@ -5,7 +5,7 @@ using static URing.Abi.Constants;
 
 namespace URing.Tests.Registrations;
 
-public sealed class RegisteredBuffersTests : RegistrationTest
+public abstract class RegisteredBuffersTests(KernelCase kernel) : RegistrationTest(kernel)
 {
     [Fact]
     public void Allocate_OwnMemory_IsReadInto()

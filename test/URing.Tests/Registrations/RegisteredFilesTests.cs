@@ -2,7 +2,7 @@ using URing.TestKit;
 
 namespace URing.Tests.Registrations;
 
-public sealed class RegisteredFilesTests : RegistrationTest
+public abstract class RegisteredFilesTests(KernelCase kernel) : RegistrationTest(kernel)
 {
     private readonly byte[] _buffer = GC.AllocateArray<byte>(16, pinned: true);
 

@@ -2,39 +2,26 @@ using URing.TestKit;
 
 namespace URing.Tests.Registrations;
 
-/// <summary>The base of tests of registrations: a ring of Linux, since only that has them all.</summary>
-public abstract class RegistrationTest : IDisposable
+/// <summary>The base of tests of registrations: a ring of Linux, which has them all, or of another kernel.</summary>
+public abstract class RegistrationTest : KernelContract
 {
-    private readonly LeakCheck _leaks;
-
-    protected RegistrationTest()
-    {
-        if (KernelCase.Linux.WhyUnusable is { } missing)
-            Assert.Skip(missing);
-        _leaks = LeakCheck.Start();
-        Ring = Open(16);
-    }
+    protected RegistrationTest(KernelCase? kernel = null)
+        : base(kernel ?? KernelCase.Linux) => Ring = Open(16);
 
     protected delegate void Prepare(SubmissionEntry entry);
 
     protected Ring Ring { get; }
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
+        Ring.Dispose();
+        base.Dispose(disposing);
     }
 
-    protected virtual void Dispose(bool disposing)
-    {
-        Ring?.Dispose();
-        _leaks?.Dispose();
-    }
-
-    protected static Ring Open(int entries, bool startDisabled = false, bool singleOwner = false) =>
+    protected Ring Open(int entries, bool startDisabled = false, bool singleOwner = false) =>
         new(entries, new RingOptions
         {
-            Kernel = RingKernel.Linux,
+            Kernel = Kernel,
             StartDisabled = startDisabled,
             SingleOwner = singleOwner,
         });

@@ -8,15 +8,18 @@ internal sealed partial class SocketPair : IDisposable
 {
     private const int Unix = 1;
     private const int StreamClosedOnExec = 1 | 0x80000;
+    private const int SequencedClosedOnExec = 5 | 0x80000;
 
     private readonly SafeFileHandle _receiver;
     private readonly SafeFileHandle _sender;
 
-    public unsafe SocketPair()
+    /// <param name="isSequenced">Whether what is sent comes in the same pieces.</param>
+    public unsafe SocketPair(bool isSequenced = false)
     {
         int* ends = stackalloc int[2];
         // SAFETY: the C library writes two numbers during the call only.
-        Assert.Equal(0, socketpair(Unix, StreamClosedOnExec, 0, ends));
+        int type = isSequenced ? SequencedClosedOnExec : StreamClosedOnExec;
+        Assert.Equal(0, socketpair(Unix, type, 0, ends));
         (_receiver, _sender) = (new SafeFileHandle(ends[0], true), new SafeFileHandle(ends[1], true));
     }
 

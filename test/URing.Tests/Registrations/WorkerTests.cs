@@ -1,8 +1,9 @@
 using URing.Kernels;
+using URing.TestKit;
 
 namespace URing.Tests.Registrations;
 
-public sealed class WorkerTests : RegistrationTest
+public abstract class WorkerTests(KernelCase kernel) : RegistrationTest(kernel)
 {
     [Fact]
     public void SetWorkerLimits_New_AnswersTheOld()
@@ -19,6 +20,7 @@ public sealed class WorkerTests : RegistrationTest
         Assert.Throws<ArgumentOutOfRangeException>(() => Ring.SetWorkerLimits(new WorkerLimits(-1, 0)));
 
     [Fact]
+    [NotOnKernel("emulated", "Its workers run where the scheduler puts them.")]
     public void SetWorkerProcessors_OneThatMayRun_IsTaken()
     {
         Ring.SetWorkerProcessors((int)ProcessStatus.FirstProcessor);

@@ -3,7 +3,7 @@ using URing.TestKit;
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class BufferTests : RequestContract
+public abstract unsafe class BufferTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const ushort Group = 7;
 

@@ -4,7 +4,7 @@ using URing.TestKit;
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class CancelTests : RequestContract
+public abstract unsafe class CancelTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const int Rounds = 200;
 

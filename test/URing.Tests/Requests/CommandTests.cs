@@ -4,7 +4,7 @@ using URing.TestKit;
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class CommandTests : RequestContract
+public abstract unsafe class CommandTests : RequestContract
 {
     private const int SocketLevel = 1;
     private const int SocketType = 3;
@@ -16,8 +16,8 @@ public sealed unsafe class CommandTests : RequestContract
     // SOF_TIMESTAMPING_TX_SOFTWARE, _SOFTWARE, _OPT_ID and _OPT_TSONLY of linux/net_tstamp.h.
     private const int SendTimes = 2 | 16 | 128 | 2048;
 
-    public CommandTests()
-        : base(new RingOptions { Kernel = RingKernel.Linux, CompletionSize = SlotSize.Large })
+    protected CommandTests(KernelCase kernel)
+        : base(kernel, new RingOptions { Kernel = kernel.Create(), CompletionSize = SlotSize.Large })
     {
     }
 
@@ -92,6 +92,7 @@ public sealed unsafe class CommandTests : RequestContract
     }
 
     [Fact]
+    [NotOnKernel("emulated", "Only the kernel knows when something was sent.")]
     public void SocketSendTimes_DatagramSent_TellsWhen()
     {
         using Loopback pair = Loopback.Udp();
@@ -138,7 +139,7 @@ public sealed unsafe class CommandTests : RequestContract
     {
         Need(Opcode.URingCommand128);
         using Loopback pair = Loopback.Tcp();
-        using var ring = new Ring(4, new RingOptions { Kernel = RingKernel.Linux, EntrySize = SlotSize.Large });
+        using var ring = new Ring(4, new RingOptions { Kernel = Kernel, EntrySize = SlotSize.Large });
         Assert.True(ring.TryGetEntry(out SubmissionEntry entry));
         entry.PrepareURingCommand128(pair.LeftFd, 9999, new byte[80]);
         ring.SubmitAndWait(1);

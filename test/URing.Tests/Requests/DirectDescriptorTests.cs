@@ -4,7 +4,7 @@ using URing.TestKit;
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class DirectDescriptorTests : RequestContract
+public abstract unsafe class DirectDescriptorTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const int Here = SubmissionEntry.CurrentDirectory;
     private const int CloseOnExec = 0x80000;
@@ -67,6 +67,7 @@ public sealed unsafe class DirectDescriptorTests : RequestContract
     [Fact]
     public void SocketDirect_UsedByTheNextLink_Connects()
     {
+        Need(Opcode.Socket);
         Ring.RegisterEmptyFiles(4);
         using Socket listener = Loopback.Listen();
         byte* address = Address(listener.LocalEndPoint!, out uint length);
@@ -84,6 +85,7 @@ public sealed unsafe class DirectDescriptorTests : RequestContract
     [Fact]
     public void AcceptDirect_ExplicitAndAllocated_GoToTheirSlots()
     {
+        Need(Opcode.Accept);
         Ring.RegisterEmptyFiles(4);
         using Socket listener = Loopback.Listen();
         using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

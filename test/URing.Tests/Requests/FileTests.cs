@@ -3,7 +3,7 @@ using URing.TestKit;
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class FileTests : RequestContract
+public abstract unsafe class FileTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const int WillNeed = 3;
     private const int DontNeed = 4;
@@ -28,6 +28,7 @@ public sealed unsafe class FileTests : RequestContract
     [Fact]
     public void SyncFileRange_File_Succeeds()
     {
+        Need(Opcode.SyncFileRange);
         using var file = new TestFile(new byte[8192]);
         Assert.Equal(0, Complete(e => e.PrepareSyncFileRange(file.Fd, 0, 0, WaitAndWrite)).Result);
     }
@@ -35,6 +36,7 @@ public sealed unsafe class FileTests : RequestContract
     [Fact]
     public void SyncFileRange_PipeOrUnknownFlag_Fails()
     {
+        Need(Opcode.SyncFileRange);
         using var file = new TestFile(new byte[1]);
         using var pipe = new TestPipe();
         Assert.Equal(Errno.ESPIPE, Complete(e => e.PrepareSyncFileRange(pipe.WriteFd, 0, 0, 2)).Error);
@@ -61,6 +63,7 @@ public sealed unsafe class FileTests : RequestContract
     [InlineData(1L << 32)]
     public void FTruncate_File_SetsTheLength(long length)
     {
+        Need(Opcode.FTruncate);
         using var file = new TestFile("abcdef"u8);
         Assert.Equal(0, Complete(e => e.PrepareFTruncate(file.Fd, (ulong)length)).Result);
         Assert.Equal(length, RandomAccess.GetLength(file.Handle));
@@ -69,6 +72,7 @@ public sealed unsafe class FileTests : RequestContract
     [Fact]
     public void FTruncate_ReadOnlyOrPipe_IsInvalid()
     {
+        Need(Opcode.FTruncate);
         using var file = new TestFile("abc"u8, FileAccess.Read);
         using var pipe = new TestPipe();
         Assert.Equal(Errno.EINVAL, Complete(e => e.PrepareFTruncate(file.Fd, 1)).Error);
@@ -79,6 +83,7 @@ public sealed unsafe class FileTests : RequestContract
     [Fact]
     public void FAdvise_File_Succeeds()
     {
+        Need(Opcode.FAdvise);
         using var file = new TestFile(new byte[8192]);
         Assert.Equal(0, Complete(e => e.PrepareFAdvise(file.Fd, 0, 4096, WillNeed)).Result);
         Assert.Equal(0, Complete(e => e.PrepareFAdvise64(file.Fd, 0, 1UL << 33, DontNeed)).Result);
@@ -87,6 +92,7 @@ public sealed unsafe class FileTests : RequestContract
     [Fact]
     public void FAdvise_PipeOrUnknown_Fails()
     {
+        Need(Opcode.FAdvise);
         using var file = new TestFile(new byte[1]);
         using var pipe = new TestPipe();
         Assert.Equal(Errno.ESPIPE, Complete(e => e.PrepareFAdvise(pipe.ReadFd, 0, 0, WillNeed)).Error);
@@ -97,6 +103,7 @@ public sealed unsafe class FileTests : RequestContract
     [Fact]
     public void MAdvise_DontNeed_EmptiesTheMemory()
     {
+        Need(Opcode.MAdvise);
         byte* memory = Memory(1 << 20);
         memory[0] = memory[4096] = 7;
         Assert.Equal(0, Complete(e => e.PrepareMAdvise(memory, 4096, DontNeed)).Result);
@@ -108,6 +115,7 @@ public sealed unsafe class FileTests : RequestContract
     [Fact]
     public void MAdvise_NoMemoryOrUnknown_Fails()
     {
+        Need(Opcode.MAdvise);
         Assert.Equal(Errno.ENOMEM, Complete(e => e.PrepareMAdvise((void*)4096, 4096, DontNeed)).Error);
         Assert.Equal(Errno.EINVAL, Complete(e => e.PrepareMAdvise64((void*)4096, 4096, NoSuchAdvice)).Error);
     }

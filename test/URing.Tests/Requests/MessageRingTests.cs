@@ -3,14 +3,12 @@ using URing.TestKit;
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class MessageRingTests : RequestContract
+public abstract unsafe class MessageRingTests(KernelCase kernel) : RequestContract(kernel)
 {
-    private static readonly RingOptions s_linux = new() { Kernel = RingKernel.Linux };
-
     [Fact]
     public void MessageRing_OtherRing_PostsResultAndUserData()
     {
-        using var other = new Ring(4, s_linux);
+        using var other = new Ring(4, new RingOptions { Kernel = Kernel });
         int fd = FdOf(other);
         Assert.Equal(0, Complete(e => e.PrepareMessageRing(fd, -7, 77)).Result);
         Assert.Equal(new Completion(77, -7), TakeFrom(other));
@@ -28,7 +26,7 @@ public sealed unsafe class MessageRingTests : RequestContract
     [Fact]
     public void MessageRing_WithFlags_PassesThemOn()
     {
-        using var other = new Ring(4, s_linux);
+        using var other = new Ring(4, new RingOptions { Kernel = Kernel });
         int fd = FdOf(other);
         Completion sent = Complete(e => e.PrepareMessageRingWithFlags(fd, 5, 77, 0x00030001));
         SkipIf(sent, Errno.EINVAL, "flags of messages", since: "6.3");
@@ -39,7 +37,7 @@ public sealed unsafe class MessageRingTests : RequestContract
     [Fact]
     public void MessageRing_SingleOwner_ReachesItFromAnotherRing()
     {
-        using var other = new Ring(4, new RingOptions { Kernel = RingKernel.Linux, SingleOwner = true });
+        using var other = new Ring(4, new RingOptions { Kernel = Kernel, SingleOwner = true });
         int fd = FdOf(other);
         Assert.Equal(0, Complete(e => e.PrepareMessageRing(fd, 5, 77)).Result);
         Assert.Equal(new Completion(77, 5), TakeFrom(other));
@@ -48,7 +46,7 @@ public sealed unsafe class MessageRingTests : RequestContract
     [Fact]
     public void MessageRing_DisabledRing_Fails()
     {
-        using var other = new Ring(4, new RingOptions { Kernel = RingKernel.Linux, StartDisabled = true });
+        using var other = new Ring(4, new RingOptions { Kernel = Kernel, StartDisabled = true });
         int fd = FdOf(other);
         Assert.Equal(Errno.EBADFD, Complete(e => e.PrepareMessageRing(fd, 5, 77)).Error);
         other.Enable();
@@ -66,7 +64,7 @@ public sealed unsafe class MessageRingTests : RequestContract
     [Fact]
     public void MessageRing_MoreThanFit_AreHeldBackThere()
     {
-        using var other = new Ring(2, new RingOptions { Kernel = RingKernel.Linux, CompletionEntries = 2 });
+        using var other = new Ring(2, new RingOptions { Kernel = Kernel, CompletionEntries = 2 });
         int fd = FdOf(other);
         for (int i = 0; i < 6; i++)
         {
@@ -80,7 +78,7 @@ public sealed unsafe class MessageRingTests : RequestContract
     [Fact]
     public void MessageRingDescriptor_ExplicitAndAllocated_CanBeReadThere()
     {
-        using var other = new Ring(4, s_linux);
+        using var other = new Ring(4, new RingOptions { Kernel = Kernel });
         using var file = new TestFile("passed"u8);
         int fd = FdOf(other);
         Ring.RegisterEmptyFiles(2);
@@ -102,7 +100,7 @@ public sealed unsafe class MessageRingTests : RequestContract
     [Fact]
     public void MessageRingDescriptor_EmptySlotOrFullTable_Fails()
     {
-        using var other = new Ring(4, s_linux);
+        using var other = new Ring(4, new RingOptions { Kernel = Kernel });
         using var file = new TestFile();
         int fd = FdOf(other);
         Ring.RegisterEmptyFiles(2);

@@ -1,6 +1,8 @@
+using URing.TestKit;
+
 namespace URing.Tests.Requests;
 
-public sealed class NopTests : RequestContract
+public abstract class NopTests(KernelCase kernel) : RequestContract(kernel)
 {
     [Theory]
     [InlineData(0)]
@@ -19,7 +21,7 @@ public sealed class NopTests : RequestContract
     [InlineData(SlotSize.Mixed)]
     public void Nop_LargeOnLargeCompletions_CarriesTwoWords(SlotSize size)
     {
-        using Ring ring = OpenOrSkip(new RingOptions { Kernel = RingKernel.Linux, CompletionSize = size });
+        using Ring ring = OpenOrSkip(new RingOptions { Kernel = Kernel, CompletionSize = size });
         Assert.True(ring.TryGetEntry(out SubmissionEntry entry));
         entry.PrepareNopLarge(11, ulong.MaxValue);
         entry.UserData = 454;
@@ -33,7 +35,7 @@ public sealed class NopTests : RequestContract
     public void Nop128_LargeEntries_CompletesWithZero()
     {
         Need(Opcode.Nop128);
-        using Ring ring = OpenOrSkip(new RingOptions { Kernel = RingKernel.Linux, EntrySize = SlotSize.Large });
+        using Ring ring = OpenOrSkip(new RingOptions { Kernel = Kernel, EntrySize = SlotSize.Large });
         Assert.True(ring.TryGetEntry(out SubmissionEntry entry));
         Assert.Equal(128, entry.Length);
         entry.PrepareNop128();

@@ -6,13 +6,13 @@ namespace URing.Tests.Requests;
 
 /// <summary>Multishot requests that complete more often than the queue has room: nothing is lost.</summary>
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class OverflowTests : RequestContract
+public abstract unsafe class OverflowTests : RequestContract
 {
     private const ushort Group = 7;
     private const int Count = 8;
 
-    public OverflowTests()
-        : base(new RingOptions { Kernel = RingKernel.Linux, CompletionEntries = 2 }, entries: 2)
+    protected OverflowTests(KernelCase kernel)
+        : base(kernel, new RingOptions { Kernel = kernel.Create(), CompletionEntries = 2 }, entries: 2)
     {
     }
 

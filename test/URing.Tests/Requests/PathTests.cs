@@ -6,7 +6,7 @@ namespace URing.Tests.Requests;
 
 /// <summary>A directory of its own for each test.</summary>
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class PathTests : RequestContract
+public abstract unsafe class PathTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const int CreateToWrite = 0x41;
     private const int CloseOnExec = 0x80000;
@@ -41,6 +41,7 @@ public sealed unsafe class PathTests : RequestContract
     [Fact]
     public void OpenAt2_SymlinkNotAllowed_Fails()
     {
+        Need(Opcode.OpenAt2);
         File.WriteAllText(Name("file"), "x");
         File.CreateSymbolicLink(Name("link"), Name("file"));
         using var directory = Descriptors.OpenDirectory(_home);
@@ -66,6 +67,7 @@ public sealed unsafe class PathTests : RequestContract
     [Fact]
     public void RenameAt_File_HasTheNewName()
     {
+        Need(Opcode.RenameAt);
         File.WriteAllText(Name("old"), "x");
         byte* old = At("old"), path = At("new");
         Assert.Equal(0, Complete(e => e.PrepareRenameAt(Here, old, Here, path)).Result);
@@ -78,6 +80,7 @@ public sealed unsafe class PathTests : RequestContract
     [Fact]
     public void UnlinkAt_FileAndDirectory_AreGone()
     {
+        Need(Opcode.UnlinkAt);
         File.WriteAllText(Name("file"), "x");
         Directory.CreateDirectory(Name("room"));
         byte* file = At("file"), room = At("room");
@@ -91,6 +94,7 @@ public sealed unsafe class PathTests : RequestContract
     [Fact]
     public void MkdirAt_Twice_ExistsTheSecondTime()
     {
+        Need(Opcode.MkdirAt);
         byte* path = At("room"), nested = At("missing/room");
         Assert.Equal(0, Complete(e => e.PrepareMkdirAt(Here, path, 0x1C0)).Result);
         Assert.True(Directory.Exists(Name("room")));
@@ -101,6 +105,7 @@ public sealed unsafe class PathTests : RequestContract
     [Fact]
     public void SymlinkAt_Twice_ExistsTheSecondTime()
     {
+        Need(Opcode.SymlinkAt);
         byte* target = Text("somewhere"), path = At("link");
         Assert.Equal(0, Complete(e => e.PrepareSymlinkAt(target, Here, path)).Result);
         Assert.Equal("somewhere", new FileInfo(Name("link")).LinkTarget);
@@ -110,6 +115,7 @@ public sealed unsafe class PathTests : RequestContract
     [Fact]
     public void LinkAt_File_IsTheSameFile()
     {
+        Need(Opcode.LinkAt);
         File.WriteAllText(Name("file"), "x");
         byte* file = At("file"), path = At("other"), missing = At("missing");
         Assert.Equal(0, Complete(e => e.PrepareLinkAt(Here, file, Here, path)).Result);
@@ -122,6 +128,7 @@ public sealed unsafe class PathTests : RequestContract
     [Fact]
     public void Xattr_SetByPath_IsReadByDescriptor()
     {
+        Need(Opcode.SetXattr);
         using var file = new TestFile();
         byte* path = Text(file.Path), name = Text("user.requests"), value = Text("value"), answer = Memory(16);
         SkipIf(Complete(e => e.PrepareSetXattr(path, name, value, 5)), Errno.EOPNOTSUPP, "attributes on this disk");
@@ -134,6 +141,7 @@ public sealed unsafe class PathTests : RequestContract
     [Fact]
     public void Xattr_SetByDescriptor_IsReadByPath()
     {
+        Need(Opcode.FSetXattr);
         using var file = new TestFile();
         byte* path = Text(file.Path), name = Text("user.requests"), value = Text("value"), answer = Memory(16);
         Assert.Equal(Errno.ENODATA, Complete(e => e.PrepareGetXattr(path, name, answer, 16)).Error);

@@ -3,7 +3,7 @@ using URing.TestKit;
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class PollTests : RequestContract
+public abstract unsafe class PollTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const int CtlAdd = 1;
     private const int CtlDelete = 2;

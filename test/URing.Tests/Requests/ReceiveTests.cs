@@ -1,10 +1,11 @@
 using System.Net.Sockets;
 using URing.Abi;
+using URing.TestKit;
 
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class ReceiveTests : RequestContract
+public abstract unsafe class ReceiveTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const ushort Group = 7;
 
@@ -20,6 +21,20 @@ public sealed unsafe class ReceiveTests : RequestContract
         Assert.Equal(2, Complete(e => e.PrepareReceive(pair.RightFd, buffer, 16)).Result);
         pair.Left.Shutdown(SocketShutdown.Send);
         Assert.Equal(0, Complete(e => e.PrepareReceive(pair.RightFd, buffer, 16)).Result);
+    }
+
+    [Fact]
+    public void Receive_EndBehindTheData_SaysThatThereIsMore()
+    {
+        using Loopback pair = Loopback.Tcp();
+        byte* buffer = Memory(16);
+        pair.Left.Send("abcd"u8);
+        pair.Left.Shutdown(SocketShutdown.Send);
+        Assert.Equal(0x2000, Complete(e => e.PreparePollAdd(pair.RightFd, (PollEvents)0x2000)).Result & 0x2000);
+        List<Completion> all = [.. Enumerable.Range(0, 3)
+            .Select(_ => Complete(e => e.PrepareReceive(pair.RightFd, buffer, 2)))];
+        Assert.Equal([2, 2, 0], all.Select(completion => completion.Result));
+        Assert.Equal([true, true, true], all.Select(completion => completion.SocketIsNonEmpty));
     }
 
     [Fact]

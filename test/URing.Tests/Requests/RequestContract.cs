@@ -17,9 +17,10 @@ public abstract unsafe class RequestContract : KernelContract
     // The runtime opens a descriptor for its sockets when it first needs it, and keeps it.
     static RequestContract() => Loopback.Tcp().Dispose();
 
-    protected RequestContract(RingOptions? options = null, int entries = 64)
-        : base(KernelCase.Linux) =>
-        Ring = new Ring(entries, options ?? new RingOptions { Kernel = RingKernel.Linux });
+    /// <param name="options">They name the kernel again.</param>
+    protected RequestContract(KernelCase kernel, RingOptions? options = null, int entries = 64)
+        : base(kernel) =>
+        Ring = new Ring(entries, options ?? new RingOptions { Kernel = Kernel });
 
     protected delegate void Prepare(SubmissionEntry entry);
 

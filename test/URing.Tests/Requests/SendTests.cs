@@ -1,10 +1,11 @@
 using System.Net.Sockets;
 using URing.Abi;
+using URing.TestKit;
 
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class SendTests : RequestContract
+public abstract unsafe class SendTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const ushort Group = 7;
 

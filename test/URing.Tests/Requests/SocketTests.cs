@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using URing.TestKit;
 
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class SocketTests : RequestContract
+public abstract unsafe class SocketTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const int Internet = 2;
     private const int Stream = 1;
@@ -104,6 +105,53 @@ public sealed unsafe class SocketTests : RequestContract
             Complete(e => e.PrepareAccept((int)listener.Handle, null, null, 0, AcceptFlags.DontWait)).Error);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Accept_NobodyThereYet_WaitsWhateverTheSocketIsSetTo(bool isBlocking)
+    {
+        using Socket listener = Loopback.Listen();
+        listener.Blocking = isBlocking;
+        Add(1, e => e.PrepareAccept((int)listener.Handle, null, null, CloseOnExec));
+        AssertSilent();
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        peer.Connect(listener.LocalEndPoint!);
+        int fd = Assert.Single(Take(1)).GetResultOrThrow();
+        Assert.Equal(0, Complete(e => e.PrepareClose(fd)).Result);
+        Assert.Equal(isBlocking, listener.Blocking);
+        Assert.Equal(!isBlocking, IsNonBlocking((int)listener.Handle));
+    }
+
+    [Fact]
+    public void Accept_RingClosedWhileItWaits_LeavesTheConnectionToOthers()
+    {
+        using Socket listener = Loopback.Listen();
+        using (var ring = new Ring(4, new RingOptions { Kernel = Kernel }))
+        {
+            Assert.True(ring.TryGetEntry(out SubmissionEntry entry));
+            entry.PrepareAccept((int)listener.Handle, null, null, CloseOnExec);
+            ring.Submit();
+        }
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        peer.Connect(listener.LocalEndPoint!);
+        using Socket accepted = listener.Accept();
+        Assert.Equal(peer.LocalEndPoint, accepted.RemoteEndPoint);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Connect_WhateverTheSocketIsSetTo_EndsConnected(bool isBlocking)
+    {
+        using Socket listener = Loopback.Listen();
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Blocking = isBlocking;
+        byte* address = Address(listener.LocalEndPoint!, out uint length);
+        Assert.Equal(0, Complete(e => e.PrepareConnect((int)socket.Handle, address, length)).Result);
+        Assert.Equal(!isBlocking, IsNonBlocking((int)socket.Handle));
+        Assert.Equal(Errno.EISCONN, Complete(e => e.PrepareConnect((int)socket.Handle, address, length)).Error);
+    }
+
     [Fact]
     public void AcceptMultishot_ThreePeersThenCancelled_EndsOnce()
     {
@@ -145,4 +193,8 @@ public sealed unsafe class SocketTests : RequestContract
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         Assert.Equal(Errno.ENOTCONN, Complete(e => e.PrepareShutdown((int)socket.Handle, SocketShutdown.Both)).Error);
     }
+
+    private static bool IsNonBlocking(int fd) =>
+        (URing.Kernels.Interop.Libc.fcntl(fd, URing.Kernels.Interop.Libc.F_GETFL, 0)
+            & URing.Kernels.Interop.Libc.O_NONBLOCK) != 0;
 }

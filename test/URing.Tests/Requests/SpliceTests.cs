@@ -3,7 +3,7 @@ using URing.TestKit;
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class SpliceTests : RequestContract
+public abstract unsafe class SpliceTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const ulong ByPosition = SubmissionEntry.CurrentPosition;
 

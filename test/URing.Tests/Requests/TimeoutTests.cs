@@ -5,7 +5,7 @@ using URing.TestKit;
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class TimeoutTests : RequestContract
+public abstract unsafe class TimeoutTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const long Millisecond = 1_000_000;
 

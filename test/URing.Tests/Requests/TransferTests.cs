@@ -4,7 +4,7 @@ using URing.TestKit;
 namespace URing.Tests.Requests;
 
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class TransferTests : RequestContract
+public abstract unsafe class TransferTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const ushort Group = 7;
 
@@ -117,6 +117,16 @@ public sealed unsafe class TransferTests : RequestContract
             e.SetProtection(protection);
         });
         Assert.Equal(Errno.EINVAL, completion.Error);
+    }
+
+    // Fewer bytes than were asked for are no success.
+    [Fact]
+    public void Read_SilentAndNothingLeft_IsHeardAllTheSame()
+    {
+        using var file = new TestFile("0123"u8);
+        byte* buffer = Memory(8);
+        Assert.Equal(0, Complete(e => e.PrepareRead(file.Fd, buffer, 8, 4), EntryFlags.SkipSuccess).Result);
+        Assert.Equal(2, Complete(e => e.PrepareRead(file.Fd, buffer, 8, 2), EntryFlags.SkipSuccess).Result);
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using System.Net.Sockets;
 using URing.Abi;
+using URing.TestKit;
 
 namespace URing.Tests.Requests;
 
 /// <summary>A zero-copy send completes twice: with its result, and when the memory is free again.</summary>
 // SAFETY: what entries point to lives until nothing is in flight.
-public sealed unsafe class ZeroCopyTests : RequestContract
+public abstract unsafe class ZeroCopyTests(KernelCase kernel) : RequestContract(kernel)
 {
     private const MessageFlags All = MessageFlags.WaitAll;
 

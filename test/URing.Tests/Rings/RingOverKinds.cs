@@ -30,3 +30,13 @@ public sealed class RingWithRegisteredDescriptorOnly()
     : RingContract(KernelCase.LinuxWith(RingKind.RegisteredDescriptorOnly));
 
 public sealed class RingWithRegisteredWaits() : RingContract(KernelCase.LinuxWith(RingKind.RegisteredWaits));
+
+public sealed class RingWithEmulatedSingleOwner() : RingContract(KernelCase.EmulatedWith(RingKind.SingleOwner));
+
+public sealed class RingWithEmulatedLargeEntries() : RingContract(KernelCase.EmulatedWith(RingKind.LargeEntries));
+
+public sealed class RingWithEmulatedLargeCompletions()
+    : RingContract(KernelCase.EmulatedWith(RingKind.LargeCompletions));
+
+public sealed class RingWithEmulatedMixedCompletions()
+    : RingContract(KernelCase.EmulatedWith(RingKind.MixedCompletions));

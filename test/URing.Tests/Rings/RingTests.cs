@@ -78,6 +78,7 @@ public sealed class RingTests
         Assert.Equal(32, AddNops(ring, 0));
         Assert.Equal(32, ring.Submit());
         Assert.True(kernel.Faults[FaultKind.ShortSubmit] > 2);
+        Assert.Equal(kernel.Faults[FaultKind.ShortSubmit], ring.PartialSubmits);
         HashSet<ulong> seen = [];
         while (seen.Count < 32)
         {

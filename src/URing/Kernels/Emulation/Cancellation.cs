@@ -52,37 +52,78 @@ internal static class Cancellation
         int found = 0;
         for (EmulatedOperation? operation = ring.Table.Oldest; operation is not null; operation = operation.Next)
         {
-            bool isWaiting = operation.State is OperationState.Armed or OperationState.Queued;
-            if ((!isWaiting && operation.State != OperationState.Running) || !match.Matches(operation))
+            bool isFound = operation.State is OperationState.Armed or OperationState.Queued or OperationState.Running;
+            if (!isFound || !match.Matches(operation))
                 continue;
 
             found++;
-            if (isWaiting)
-            {
-                ring.Timeouts.Remove(operation);
-                operation.State = OperationState.Ending;
-                taken.Add(operation);
-            }
+            int answer = TakeOne(operation, taken);
             if (!match.IsForAll)
-                return isWaiting ? 0 : -(int)Errno.EALREADY;
+                return answer;
         }
         return match.IsForAll ? found : -(int)Errno.ENOENT;
     }
 
-    /// <summary>Starts a request that cancels others; those it takes must be ended after its own completion.</summary>
-    public static int Start(EmulatedRing ring, in io_uring_sqe entry, List<EmulatedOperation> taken)
+    /// <summary>Takes an operation out of its waiting, under the gate; the caller must end it.</summary>
+    /// <returns>0, or a negative errno if it does not wait.</returns>
+    public static int TakeOne(EmulatedOperation operation, List<EmulatedOperation> taken)
     {
+        bool isWaiting = operation.State is OperationState.Armed or OperationState.Queued;
+        bool isRunning = operation.State == OperationState.Running;
+        if (isWaiting || (isRunning && operation.IsAbandonable))
+        {
+            operation.Ring.Timeouts.Remove(operation);
+            operation.State = OperationState.Ending;
+            taken.Add(operation);
+        }
+        if (isRunning && operation.IsResumed)
+        {
+            // It will not wait again; what goes on and on ends there for certain.
+            operation.IsCancelled = true;
+            return Attempts.IsMultishot(operation.Entry) ? 0 : -(int)Errno.EALREADY;
+        }
+        // Linux counts what it cancels among these, where it only says that it did elsewhere.
+        bool isCounted = operation.Entry.opcode
+            is IORING_OP_WAITID or IORING_OP_FUTEX_WAIT or IORING_OP_FUTEX_WAITV;
+        if (isWaiting && isCounted)
+            return 1;
+        return isWaiting ? 0 : isRunning ? -(int)Errno.EALREADY : -(int)Errno.ENOENT;
+    }
+
+    /// <summary>Starts a request that cancels others; those it takes must be ended after its own completion.</summary>
+    public static int Begin(EmulatedOperation operation, List<EmulatedOperation> taken)
+    {
+        EmulatedRing ring = operation.Ring;
+        ref readonly io_uring_sqe entry = ref operation.Entry;
         CancelMatch match = entry.opcode switch
         {
             IORING_OP_POLL_REMOVE => CancelMatch.One(entry.addr, IORING_OP_POLL_ADD),
             IORING_OP_TIMEOUT_REMOVE => CancelMatch.One(entry.addr, IORING_OP_TIMEOUT),
             _ => new CancelMatch(entry.cancel_flags, entry.addr, entry.fd, (byte)entry.len),
         };
-        if ((match.Flags & IORING_ASYNC_CANCEL_FD) != 0 && !IsOpen(entry.fd))
-            return -(int)Errno.EBADF;
+        bool isFixed = (entry.flags & IOSQE_FIXED_FILE) != 0;
+        uint flags = isFixed ? match.Flags | IORING_ASYNC_CANCEL_FD_FIXED : match.Flags;
+        int error = FindFile(ring, flags, entry.fd, out int fd);
+        if (error < 0)
+            return error;
 
+        match = match with { Descriptor = fd };
         lock (ring.Gate)
             return Take(ring, match, taken);
+    }
+
+    /// <summary>The descriptor of the file that a cancel names. Answers 0 or a negative errno.</summary>
+    public static int FindFile(EmulatedRing ring, uint flags, int named, out int fd)
+    {
+        fd = named;
+        if ((flags & IORING_ASYNC_CANCEL_FD) == 0)
+            return 0;
+        if ((flags & IORING_ASYNC_CANCEL_FD_FIXED) == 0)
+            return IsOpen(named) ? 0 : -(int)Errno.EBADF;
+
+        lock (ring.Gate)
+            fd = ring.Resources.Files[(uint)named]?.Descriptor ?? -1;
+        return fd >= 0 ? 0 : -(int)Errno.EBADF;
     }
 
     public static bool IsOpen(int fd) => Libc.fcntl(fd, Libc.F_GETFL, 0) >= 0;

@@ -6,8 +6,9 @@ namespace URing.Kernels.Emulation;
 
 /// <summary>io_uring over ordinary system calls, for where the real one is blocked.</summary>
 /// <remarks>
-/// Kernel: an operation that waits holds its file by a duplicate of the descriptor. Closing that ends the record locks
-/// that the process has on the file (fcntl(2), F_SETLK), as closing any descriptor of it does; flock(2) stays.
+/// Kernel: an operation that waits holds its file by a duplicate of the descriptor, unless its owner promised to leave
+/// it open (<see cref="Ring.TryKeep"/>). Closing that ends the record locks that the process has on the file (fcntl(2),
+/// F_SETLK), as closing any descriptor of it does; flock(2) stays.
 /// </remarks>
 internal sealed class EmulatedKernel : RingKernel
 {
@@ -15,12 +16,12 @@ internal sealed class EmulatedKernel : RingKernel
     private const int MostPatientWorkers = 64;
 
     private readonly uint _firstPosition;
-    private readonly Workers _workers = new(2 * Environment.ProcessorCount, MostPatientWorkers);
-
     /// <summary>A kernel whose rings count their positions from a number: tests start close to the wrap.</summary>
     internal EmulatedKernel(uint firstPosition) => _firstPosition = firstPosition;
 
     public static EmulatedKernel Instance { get; } = new(0);
+
+    public Workers Workers { get; } = new(2 * Environment.ProcessorCount, MostPatientWorkers);
 
     public override string Name => "emulated";
 
@@ -44,7 +45,7 @@ internal sealed class EmulatedKernel : RingKernel
             memory.Free();
             return error;
         }
-        port = new EmulatedPort(new EmulatedRing(memory, parameters, descriptor, _workers));
+        port = new EmulatedPort(new EmulatedRing(memory, parameters, descriptor, Workers));
         return 0;
     }
 

@@ -19,7 +19,8 @@ internal sealed unsafe class EmulatedPort : RingPort
     {
         _ring = ring;
         _owner = new RingOwner(ring.Parameters.flags);
-        _submitter = new Submitter(ring);
+        ring.IsDisabled = _owner.IsDisabled;
+        _submitter = ring.Submitter;
         _registrations = new Registrations(ring, _owner);
     }
 
@@ -58,6 +59,27 @@ internal sealed unsafe class EmulatedPort : RingPort
 
         _ring.Post([new io_uring_cqe { user_data = userData }]);
         return 0;
+    }
+
+    public override int Keep(int fd)
+    {
+        lock (_ring.Gate)
+            return _ring.Kept.Keep(fd);
+    }
+
+    public override int Forget(int fd)
+    {
+        var refused = new List<EmulatedOperation>();
+        int answer;
+        lock (_ring.Gate)
+        {
+            answer = _ring.Kept.Forget(fd, out KeptFile? last);
+            if (last is not null)
+                _ring.Poller.Unlist(last, refused);
+        }
+        foreach (EmulatedOperation operation in refused)
+            _ring.End(operation, -(int)Errno.ENOMEM);
+        return answer;
     }
 
     public override int Close() => _ring.Close();

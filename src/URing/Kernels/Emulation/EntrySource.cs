@@ -14,6 +14,7 @@ internal sealed unsafe class EntrySource
     private readonly uint* _array;
     private readonly io_uring_sqe* _entries;
     private readonly uint _mask;
+    private readonly int _shift;
     private uint _head;
 
     public EntrySource(SharedMemory memory, in io_uring_params parameters)
@@ -26,6 +27,7 @@ internal sealed unsafe class EntrySource
         _array = hasArray ? memory.Word(parameters.sq_off.array) : null;
         _entries = memory.Entries;
         _mask = parameters.sq_entries - 1;
+        _shift = (parameters.flags & IORING_SETUP_SQE128) != 0 ? 1 : 0;
         _head = *_sharedHead;
     }
 
@@ -45,7 +47,8 @@ internal sealed unsafe class EntrySource
             return false;
         }
 
-        entry = _entries[index];
+        // What stands in the second half of a large entry is for devices alone.
+        entry = _entries[index << _shift];
         return true;
     }
 

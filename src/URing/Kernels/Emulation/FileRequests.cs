@@ -4,45 +4,36 @@ using static URing.Abi.Constants;
 
 namespace URing.Kernels.Emulation;
 
-/// <summary>The requests on whole files: fsync and fallocate on a worker, close at once.</summary>
+/// <summary>The requests on whole files and on paths: one system call each, on a worker.</summary>
 internal static class FileRequests
 {
-    public static int Start(EmulatedRing ring, in io_uring_sqe entry)
+    public static int Begin(EmulatedOperation operation)
     {
-        EmulatedOperation operation = ring.Rent(entry);
-        int error = Requests.Hold(operation, entry.fd);
-        if (error == 0)
-            error = ring.Enqueue(operation, isPatient: false);
-        if (error == 0)
-            return Submitter.Pending;
-
-        ring.Drop(operation);
-        return error;
+        ref readonly io_uring_sqe entry = ref operation.Entry;
+        int error = RequestKinds.HoldsFile(entry.opcode) ? Requests.Hold(operation, entry.fd) : 0;
+        bool mayWait = entry.opcode is IORING_OP_SPLICE or IORING_OP_TEE;
+        return error == 0 ? Requests.Defer(operation, mayWait) : error;
     }
 
     public static int Run(EmulatedOperation operation)
     {
-        io_uring_sqe entry = operation.Entry;
-        int fd = operation.Descriptor;
         while (true)
         {
-            int answer = entry.opcode == IORING_OP_FALLOCATE
-                ? Libc.fallocate(fd, (int)entry.len, (long)entry.off, (long)entry.addr)
-                : (entry.fsync_flags & IORING_FSYNC_DATASYNC) != 0 ? Libc.fdatasync(fd) : Libc.fsync(fd);
+            long answer = FileCalls.Make(operation.Descriptor, operation.Entry);
             int error = answer < 0 ? Libc.LastErrno : 0;
             if (error != -(int)Errno.EINTR)
-                return error;
+                return error < 0 ? error : (int)answer;
         }
     }
 
-    public static int Close(EmulatedRing ring, in io_uring_sqe entry)
+    public static int Close(EmulatedOperation operation)
     {
-        // There is no table of registered files here.
+        ref readonly io_uring_sqe entry = ref operation.Entry;
         if (entry.file_index != 0)
-            return -(int)Errno.ENXIO;
+            return operation.Ring.Resources.Uninstall(entry.file_index - 1);
 
         // The ring's own descriptor is the kernel's to close.
-        if (entry.fd == ring.Descriptor)
+        if (entry.fd == operation.Ring.Descriptor)
             return -(int)Errno.EBADF;
         return Libc.close(entry.fd) < 0 ? Libc.LastErrno : 0;
     }

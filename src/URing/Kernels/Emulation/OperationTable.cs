@@ -10,6 +10,9 @@ internal sealed class OperationTable(EmulatedRing ring)
     private readonly Stack<EmulatedOperation> _free = new();
     private EmulatedOperation? _newest;
 
+    /// <summary>How many operations are in flight.</summary>
+    public int Count { get; private set; }
+
     /// <summary>The oldest operation in flight; the others hang on it.</summary>
     public EmulatedOperation? Oldest { get; private set; }
 
@@ -21,15 +24,16 @@ internal sealed class OperationTable(EmulatedRing ring)
             operation.Reset();
             _all.Add(operation);
         }
-        operation.State = OperationState.Starting;
-        operation.Entry = entry;
+        operation.Take(entry);
         Append(operation);
+        Count++;
         return operation;
     }
 
     public void Return(EmulatedOperation operation)
     {
         Unlink(operation);
+        Count--;
         operation.Reset();
         _free.Push(operation);
     }

@@ -14,6 +14,7 @@ internal sealed unsafe class Poller(EmulatedRing ring)
     private const ulong FirstTimer = ulong.MaxValue - 16;
 
     private readonly TimerQueue?[] _timers = new TimerQueue?[Libc.CLOCK_BOOTTIME + 1];
+    private readonly List<ulong> _resumed = [];
     private ReadinessList? _list;
     private int _stop = -1;
 
@@ -25,7 +26,13 @@ internal sealed unsafe class Poller(EmulatedRing ring)
         if (Start() is < 0 and int refusal)
             return refusal;
 
-        uint wanted = events | Libc.EPOLLONESHOT;
+        if (operation.Kept is { } kept)
+            return Watch(kept, operation, events);
+
+        uint wanted = events | (Polls.IsRepeated(operation.Entry) ? Libc.EPOLLET : Libc.EPOLLONESHOT);
+        // As on Linux: who looked in vain is woken before those who wait longer, unless it goes on and on.
+        if (operation.IsWatched && Attempts.IsOneShot(operation.Entry))
+            Unwatch(operation);
         int error = operation.IsWatched
             ? _list!.Modify(operation.Descriptor, wanted, operation.Id)
             : _list!.Add(operation.Descriptor, wanted, operation.Id);
@@ -36,9 +43,37 @@ internal sealed unsafe class Poller(EmulatedRing ring)
     /// <summary>Forgets the descriptor of an operation that its owner is about to end; needs no gate.</summary>
     public void Unwatch(EmulatedOperation operation)
     {
-        if (operation.IsWatched)
+        if (operation is { IsWatched: true, Kept: { } kept })
+        {
+            lock (ring.Gate)
+                _ = kept.Waiting.Remove(operation);
+        }
+        else if (operation.IsWatched)
+        {
             _list!.Remove(operation.Descriptor);
+        }
         operation.IsWatched = false;
+    }
+
+    /// <summary>Forgets a file that its owner will close; those that wait get descriptors of their own.</summary>
+    /// <param name="refused">Operations that could not get one.</param>
+    public void Unlist(KeptFile file, List<EmulatedOperation> refused)
+    {
+        foreach (EmulatedOperation operation in file.Waiting)
+        {
+            operation.Kept = null;
+            operation.IsWatched = false;
+            operation.Descriptor = FileRegistrations.Duplicate(file.Descriptor);
+            if (operation.State == OperationState.Armed
+                && (operation.Descriptor < 0 || Watch(operation, operation.Wanted) < 0))
+            {
+                operation.State = OperationState.Ending;
+                refused.Add(operation);
+            }
+        }
+        file.Waiting.Clear();
+        if (file.IsListed)
+            _list!.Remove(file.Descriptor);
     }
 
     /// <summary>The timers of a clock. Answers 0 or a negative errno.</summary>
@@ -69,6 +104,28 @@ internal sealed unsafe class Poller(EmulatedRing ring)
         // SAFETY: the eight bytes are read from this frame.
         if (_stop >= 0)
             _ = Libc.write(_stop, &one, sizeof(ulong));
+    }
+
+    // On the list once, and for good. To change an entry to what it is has epoll look whether it is ready.
+    private int Watch(KeptFile kept, EmulatedOperation operation, uint events)
+    {
+        if (kept.IsRefused)
+            return -(int)Errno.EPERM;
+
+        bool mayHaveMissed = operation.EdgesSeen != ring.Kept.Edges;
+        int error = !kept.IsListed ? _list!.Add(kept.Descriptor, KeptFile.Events, kept.Number)
+            : mayHaveMissed ? _list!.Modify(kept.Descriptor, KeptFile.Events, kept.Number)
+            : 0;
+        kept.IsRefused = error == -(int)Errno.EPERM;
+        if (error < 0)
+            return error;
+
+        kept.IsListed = true;
+        operation.Wanted = events;
+        if (!operation.IsWatched)
+            kept.Waiting.Add(operation);
+        operation.IsWatched = true;
+        return 0;
     }
 
     private int Start()
@@ -118,12 +175,23 @@ internal sealed unsafe class Poller(EmulatedRing ring)
                     End();
                     return;
                 }
-                if (number >= FirstTimer)
+                if (KeptFiles.Has(number))
+                    ResumeAll(number, events);
+                else if (number >= FirstTimer)
                     ring.EndDue(_timers[(int)(number - FirstTimer)]!);
                 else
                     Requests.Resume(ring, number, events);
             }
         }
+    }
+
+    private void ResumeAll(ulong number, uint events)
+    {
+        _resumed.Clear();
+        lock (ring.Gate)
+            ring.Kept.Take(number, ref events, _resumed);
+        foreach (ulong operation in _resumed)
+            Requests.Resume(ring, operation, events);
     }
 
     // Nothing is armed any more: the ring is closed.

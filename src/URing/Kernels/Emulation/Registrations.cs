@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using URing.Abi;
+using URing.Kernels.Interop;
 using static URing.Abi.Constants;
 
 namespace URing.Kernels.Emulation;
@@ -8,6 +9,9 @@ namespace URing.Kernels.Emulation;
 internal sealed unsafe class Registrations(EmulatedRing ring, RingOwner owner)
 {
     private const int MostProbed = 256;
+
+    private readonly TableRegistrations _tables = new(ring);
+    private readonly GroupRegistrations _groups = new(ring);
 
     /// <summary>Answers a number or a negative errno.</summary>
     public int Run(uint opcode, void* argument, uint count)
@@ -23,7 +27,14 @@ internal sealed unsafe class Registrations(EmulatedRing ring, RingOwner owner)
         {
             IORING_REGISTER_PROBE when argument != null && count <= MostProbed => Probe(argument, count),
             IORING_REGISTER_RESTRICTIONS => Restrict(argument, count),
+            IORING_REGISTER_EVENTFD or IORING_REGISTER_EVENTFD_ASYNC when count == 1 =>
+                RegisterEvent((ulong)argument, opcode == IORING_REGISTER_EVENTFD_ASYNC),
+            IORING_UNREGISTER_EVENTFD when argument == null && count == 0 => UnregisterEvent(),
             IORING_REGISTER_ENABLE_RINGS when argument == null && count == 0 => Enable(),
+            _ when TableRegistrations.Has(opcode) => _tables.Run(opcode, argument, count),
+            _ when GroupRegistrations.Has(opcode) => _groups.Run(opcode, argument, count),
+            IORING_REGISTER_CLOCK when argument != null && count == 0 => SetClock(*(io_uring_clock_register*)argument),
+            IORING_REGISTER_IOWQ_MAX_WORKERS when argument != null && count == 2 => SetWorkers((uint*)argument),
             IORING_REGISTER_SYNC_CANCEL when argument != null && count == 1 => Cancel(argument),
             _ => -(int)Errno.EINVAL,
         };
@@ -43,7 +54,7 @@ internal sealed unsafe class Registrations(EmulatedRing ring, RingOwner owner)
         probe->ops_len = (byte)count;
         for (int i = 0; i < requests.Length; i++)
         {
-            bool isKnown = EntryRules.IsKnown((byte)i);
+            bool isKnown = RequestKinds.IsKnown((byte)i);
             requests[i] = new() { op = (byte)i, flags = isKnown ? IO_URING_OP_SUPPORTED : (ushort)0 };
         }
         return 0;
@@ -61,6 +72,21 @@ internal sealed unsafe class Registrations(EmulatedRing ring, RingOwner owner)
             return ring.Restrictions.Fill(new ReadOnlySpan<io_uring_restriction>(argument, (int)count));
     }
 
+    private int RegisterEvent(ulong argument, bool isForAsync)
+    {
+        int fd = -1;
+        if (!UserMemory.TryCopy(argument, new Span<int>(ref fd)))
+            return -(int)Errno.EFAULT;
+        lock (ring.Gate)
+            return ring.Sink.Event.Register(fd, isForAsync);
+    }
+
+    private int UnregisterEvent()
+    {
+        lock (ring.Gate)
+            return ring.Sink.Event.Unregister();
+    }
+
     private int Enable()
     {
         lock (ring.Gate)
@@ -70,8 +96,25 @@ internal sealed unsafe class Registrations(EmulatedRing ring, RingOwner owner)
 
             ring.Restrictions.Apply();
             owner.Enable();
+            ring.IsDisabled = false;
             return 0;
         }
+    }
+
+    // Waits are told how long they may last: only a machine that sleeps meanwhile makes a difference.
+    private static int SetClock(in io_uring_clock_register clock) =>
+        ((ReadOnlySpan<uint>)clock.__resv).ContainsAnyExcept(0U)
+            || clock.clockid is not (Libc.CLOCK_MONOTONIC or Libc.CLOCK_BOOTTIME) ? -(int)Errno.EINVAL : 0;
+
+    private int SetWorkers(uint* limits)
+    {
+        // SAFETY: the caller gives two numbers, and keeps them during the call.
+        if (limits[0] > int.MaxValue || limits[1] > int.MaxValue)
+            return -(int)Errno.EINVAL;
+
+        (int files, int patient) = ring.Workers.SetLimits((int)limits[0], (int)limits[1]);
+        (limits[0], limits[1]) = ((uint)files, (uint)patient);
+        return 0;
     }
 
     private int Cancel(void* argument)
@@ -82,10 +125,11 @@ internal sealed unsafe class Registrations(EmulatedRing ring, RingOwner owner)
             || ((ReadOnlySpan<ulong>)asked.pad2).ContainsAnyExcept(0UL);
         if (isPadded || !EntryRules.IsCancelFlags(asked.flags))
             return -(int)Errno.EINVAL;
-        if ((asked.flags & IORING_ASYNC_CANCEL_FD) != 0 && !Cancellation.IsOpen(asked.fd))
-            return -(int)Errno.EBADF;
+        int error = Cancellation.FindFile(ring, asked.flags, asked.fd, out int fd);
+        if (error < 0)
+            return error;
 
-        var match = new CancelMatch(asked.flags, asked.addr, asked.fd, asked.opcode);
+        var match = new CancelMatch(asked.flags, asked.addr, fd, asked.opcode);
         return CancelUntilGone(match, asked.timeout);
     }
 
@@ -102,6 +146,12 @@ internal sealed unsafe class Registrations(EmulatedRing ring, RingOwner owner)
         {
             while ((answer = Cancellation.Take(ring, match, taken)) == -(int)Errno.EALREADY)
             {
+                // Its thread does without it: it ends here.
+                if (taken.Count > 0)
+                {
+                    answer = 0;
+                    break;
+                }
                 long left = limit - (long)Stopwatch.GetElapsedTime(start).TotalNanoseconds;
                 if (left <= 0)
                     return -(int)Errno.ETIME;

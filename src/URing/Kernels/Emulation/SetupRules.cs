@@ -12,11 +12,14 @@ internal static class SetupRules
 
     private const uint KnownFlags = IORING_SETUP_CQSIZE | IORING_SETUP_CLAMP | IORING_SETUP_R_DISABLED
         | IORING_SETUP_SUBMIT_ALL | IORING_SETUP_TASKRUN_FLAG | IORING_SETUP_SINGLE_ISSUER
-        | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_NO_SQARRAY;
+        | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_NO_SQARRAY | IORING_SETUP_SQE128 | LargeCompletions;
+
+    private const uint LargeCompletions = IORING_SETUP_CQE32 | IORING_SETUP_CQE_MIXED;
 
     private const uint Features = IORING_FEAT_SINGLE_MMAP | IORING_FEAT_NODROP | IORING_FEAT_SUBMIT_STABLE
         | IORING_FEAT_RW_CUR_POS | IORING_FEAT_FAST_POLL | IORING_FEAT_POLL_32BITS | IORING_FEAT_EXT_ARG
-        | IORING_FEAT_CQE_SKIP | IORING_FEAT_MIN_TIMEOUT;
+        | IORING_FEAT_CQE_SKIP | IORING_FEAT_MIN_TIMEOUT | IORING_FEAT_RSRC_TAGS | IORING_FEAT_LINKED_FILE
+        | IORING_FEAT_RECVSEND_BUNDLE;
 
     /// <summary>Settles the sizes of both queues and the features. Answers 0 or a negative errno.</summary>
     public static int Settle(uint entries, ref io_uring_params parameters)
@@ -34,6 +37,8 @@ internal static class SetupRules
             && (!TryRound(parameters.cq_entries, MostCompletions, clamps, out completions)
                 || completions < submissions))
             return -(int)Errno.EINVAL;
+        if ((flags & IORING_SETUP_CQE_MIXED) != 0 && completions < 2)
+            return -(int)Errno.EINVAL;
 
         parameters.sq_entries = submissions;
         parameters.cq_entries = completions;
@@ -43,6 +48,7 @@ internal static class SetupRules
 
     private static bool Contradicts(uint flags) =>
         Lacks(flags, IORING_SETUP_DEFER_TASKRUN, IORING_SETUP_SINGLE_ISSUER)
+        || (flags & LargeCompletions) == LargeCompletions
         || Lacks(flags, IORING_SETUP_TASKRUN_FLAG, IORING_SETUP_DEFER_TASKRUN);
 
     private static bool Lacks(uint flags, uint flag, uint needed) => (flags & flag) != 0 && (flags & needed) == 0;

@@ -46,9 +46,10 @@ internal sealed unsafe class SharedMemory
     {
         memory = null;
         bool hasArray = (parameters.flags & IORING_SETUP_NO_SQARRAY) == 0;
-        uint array = Completions + (parameters.cq_entries * (uint)sizeof(io_uring_cqe));
+        bool isLarge = (parameters.flags & IORING_SETUP_CQE32) != 0;
+        uint array = Completions + (parameters.cq_entries * (uint)sizeof(io_uring_cqe) << (isLarge ? 1 : 0));
         nuint ringLength = array + (hasArray ? parameters.sq_entries * sizeof(uint) : 0);
-        nuint entriesLength = parameters.sq_entries * (uint)sizeof(io_uring_sqe);
+        nuint entriesLength = RingLayout.EntriesLength(parameters);
         nint ring = Allocate(ringLength);
         nint entries = ring < 0 ? ring : Allocate(entriesLength);
         if (entries < 0)

@@ -4,13 +4,18 @@ using URing.Kernels.Interop;
 namespace URing.Kernels.Emulation;
 
 /// <summary>When a timeout fires, and after how many completions.</summary>
+/// <remarks>
+/// The time is as the entry gave it: a span, or a point of its clock. Left are the shots of many; 0 has no end.
+/// </remarks>
 internal struct Timing
 {
     public TimerQueue? Queue;
+    public long Time;
     public long Due;
     public int Place;
     public bool IsCounted;
     public uint Target;
+    public uint Left;
 }
 
 /// <summary>The timeouts of one clock, soonest first, and the timer descriptor that is set to the soonest.</summary>

@@ -44,6 +44,30 @@ internal sealed unsafe class Transfer
         return 0;
     }
 
+    /// <summary>Takes a buffer that was picked from a group.</summary>
+    public void LoadPicked(in io_uring_sqe entry, in iovec buffer)
+    {
+        _count = 1;
+        _first = 0;
+        _offset = (long)entry.off;
+        _flags = (int)entry.rw_flags;
+        if (_vectors.Length == 0)
+            _vectors = GC.AllocateUninitializedArray<iovec>(4, pinned: true);
+        _vectors[0] = buffer;
+        Length = Sum(_vectors.AsSpan(0, 1));
+    }
+
+    /// <summary>Whether all of it lies in registered memory.</summary>
+    public bool IsInside(Resource buffer)
+    {
+        foreach (ref readonly iovec vector in _vectors.AsSpan(0, _count))
+        {
+            if (!buffer.Holds(vector))
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Makes the rest of the transfer. Answers what this call moved, or a negative errno.</summary>
     public int Run(int fd, bool mayWait)
     {
@@ -61,13 +85,19 @@ internal sealed unsafe class Transfer
         _done += bytes;
         if (_offset != -1)
             _offset += bytes;
-        ulong left = (ulong)bytes;
-        while (_first < _count && left >= _vectors[_first].iov_len)
-            left -= _vectors[_first++].iov_len;
-        if (left > 0)
+        Skip(_vectors.AsSpan(0, _count), ref _first, (ulong)bytes);
+    }
+
+    /// <summary>Moves past bytes at the front of vectors.</summary>
+    /// <param name="first">The first vector that has some left.</param>
+    public static void Skip(Span<iovec> vectors, ref int first, ulong bytes)
+    {
+        while (first < vectors.Length && bytes >= vectors[first].iov_len)
+            bytes -= vectors[first++].iov_len;
+        if (bytes > 0)
         {
-            _vectors[_first].iov_base += left;
-            _vectors[_first].iov_len -= left;
+            vectors[first].iov_base += bytes;
+            vectors[first].iov_len -= bytes;
         }
     }
 
@@ -109,9 +139,21 @@ internal sealed unsafe class Transfer
         return Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_TYPE, &type, &size) == 0;
     }
 
-    public static bool IsVectored(in io_uring_sqe entry) => entry.opcode is IORING_OP_READV or IORING_OP_WRITEV;
+    /// <summary>Whether a request is a transfer without registered memory.</summary>
+    public static bool IsPlain(byte opcode) =>
+        opcode is IORING_OP_READ or IORING_OP_WRITE or IORING_OP_READV or IORING_OP_WRITEV;
 
-    public static bool IsWrite(in io_uring_sqe entry) => entry.opcode is IORING_OP_WRITE or IORING_OP_WRITEV;
+    /// <summary>Whether a request is a transfer with registered memory.</summary>
+    public static bool IsFixed(byte opcode) => opcode is IORING_OP_READ_FIXED or IORING_OP_WRITE_FIXED
+        or IORING_OP_READV_FIXED or IORING_OP_WRITEV_FIXED;
+
+    public static bool IsTransfer(byte opcode) => IsPlain(opcode) || IsFixed(opcode);
+
+    public static bool IsVectored(in io_uring_sqe entry) => entry.opcode is IORING_OP_READV or IORING_OP_WRITEV
+        or IORING_OP_READV_FIXED or IORING_OP_WRITEV_FIXED;
+
+    public static bool IsWrite(in io_uring_sqe entry) => entry.opcode is IORING_OP_WRITE or IORING_OP_WRITEV
+        or IORING_OP_WRITE_FIXED or IORING_OP_WRITEV_FIXED;
 
     /// <summary>Bytes that an entry asks for; its vectors must have been checked.</summary>
     public static long Measure(in io_uring_sqe entry)

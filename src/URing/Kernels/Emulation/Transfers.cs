@@ -22,11 +22,31 @@ internal static unsafe class Transfers
         long offset = (long)entry.off;
         int flags = (int)entry.rw_flags | Libc.RWF_NOWAIT;
         int answer = Transfer.RunOnce(entry.fd, vectors, count, ref offset, Transfer.IsWrite(entry), flags);
-        if (answer > 0 && IsCutShort(entry, answer))
+        if (answer > 0 && IsCutShort(entry, answer, Transfer.Measure(entry)))
             return Continue(ring, entry, answer);
         return MayWait(entry, answer)
             ? Defer(ring, entry, answer == -(int)Errno.EOPNOTSUPP, isChecked: true)
             : answer;
+    }
+
+    /// <summary>Starts an operation that has its vectors already.</summary>
+    public static int Begin(EmulatedOperation operation)
+    {
+        ref readonly io_uring_sqe entry = ref operation.Entry;
+        if ((entry.flags & IOSQE_ASYNC) != 0)
+        {
+            int error = Requests.Hold(operation, entry.fd);
+            return error == 0 ? Requests.Defer(operation, isPatient: false) : error;
+        }
+        if (operation.Ring.DirectFiles.Has(entry))
+            return Place(operation);
+
+        Transfer transfer = operation.Transfer;
+        int moved = transfer.Run(entry.fd, mayWait: false);
+        if (moved > 0 && IsCutShort(entry, moved, transfer.Length))
+            moved = RunOn(transfer, entry.fd, moved);
+        operation.NeedsWorker = moved == -(int)Errno.EOPNOTSUPP;
+        return MayWait(entry, moved) ? Place(operation) : transfer.Settle(moved);
     }
 
     /// <summary>Goes on when the file is ready, on the poller's thread: waiting is out of the question.</summary>
@@ -75,40 +95,37 @@ internal static unsafe class Transfers
     private static int StartOnWorker(EmulatedRing ring, in io_uring_sqe entry)
     {
         EmulatedOperation operation = ring.Rent(entry);
-        int error = operation.Transfer.Load(entry, isChecked: false);
-        if (error == 0)
-            error = Requests.Hold(operation, entry.fd);
-        if (error == 0)
-            error = ring.Enqueue(operation, isPatient: false);
-        if (error == 0)
-            return Submitter.Pending;
-
-        ring.Drop(operation);
-        return error;
+        int answer = operation.Transfer.Load(entry, isChecked: false);
+        return DropUnlessPending(operation, answer == 0 ? Begin(operation) : answer);
     }
 
     private static int Defer(EmulatedRing ring, in io_uring_sqe entry, bool needsWorker, bool isChecked)
     {
         EmulatedOperation operation = ring.Rent(entry);
         operation.NeedsWorker = needsWorker;
-        int error = operation.Transfer.Load(entry, isChecked);
-        return error == 0 ? Place(operation) : Refuse(operation, error);
+        int answer = operation.Transfer.Load(entry, isChecked);
+        return DropUnlessPending(operation, answer == 0 ? Place(operation) : answer);
     }
 
-    // A file that is partly cached gave the first part: the rest must come too, unless the file ends there.
     private static int Continue(EmulatedRing ring, in io_uring_sqe entry, int moved)
     {
         EmulatedOperation operation = ring.Rent(entry);
         Transfer transfer = operation.Transfer;
         _ = transfer.Load(entry, isChecked: true);
+        moved = RunOn(transfer, entry.fd, moved);
+        return DropUnlessPending(operation, MayWait(entry, moved) ? Place(operation) : transfer.Settle(moved));
+    }
+
+    // A file that is partly cached gave the first part: the rest must come too, unless the file ends there.
+    private static int RunOn(Transfer transfer, int fd, int moved)
+    {
         do
         {
             transfer.Advance(moved);
-            moved = transfer.IsWhole ? 0 : transfer.Run(entry.fd, mayWait: false);
+            moved = transfer.IsWhole ? 0 : transfer.Run(fd, mayWait: false);
         }
         while (moved > 0);
-
-        return MayWait(entry, moved) ? Place(operation) : Refuse(operation, transfer.Settle(moved));
+        return moved;
     }
 
     // With the poller if the file can be polled, else with a worker.
@@ -123,13 +140,14 @@ internal static unsafe class Transfers
             operation.NeedsWorker = true;
             error = ring.Enqueue(operation, isPatient: false);
         }
-        return error == 0 ? Submitter.Pending : Refuse(operation, error);
+        return error == 0 ? Submitter.Pending : operation.Transfer.Settle(error);
     }
 
-    private static int Refuse(EmulatedOperation operation, int result)
+    private static int DropUnlessPending(EmulatedOperation operation, int answer)
     {
-        operation.Ring.Drop(operation);
-        return result;
+        if (answer != Submitter.Pending)
+            operation.Ring.Drop(operation);
+        return answer;
     }
 
     private static void EndUnless(EmulatedOperation operation, int error)
@@ -144,7 +162,7 @@ internal static unsafe class Transfers
     private static bool MayWait(in io_uring_sqe entry, int answer) =>
         answer is -(int)Errno.EAGAIN or -(int)Errno.EOPNOTSUPP && (entry.rw_flags & Libc.RWF_NOWAIT) == 0;
 
-    private static bool IsCutShort(in io_uring_sqe entry, int answer) =>
-        (entry.rw_flags & Libc.RWF_NOWAIT) == 0 && answer < Transfer.Measure(entry)
+    private static bool IsCutShort(in io_uring_sqe entry, int answer, long asked) =>
+        (entry.rw_flags & Libc.RWF_NOWAIT) == 0 && answer < asked
         && Libc.lseek(entry.fd, 0, Libc.SEEK_CUR) >= 0;
 }

@@ -7,6 +7,11 @@ namespace URing.Kernels.Emulation;
 /// <summary>Copies out of memory whose address came with a request and may be wrong.</summary>
 internal static unsafe class UserMemory
 {
+    // Every page ends at one of these, however large it is.
+    private const int PageStep = 4096;
+
+    private static readonly Lazy<bool> s_canPopulate = new(CanPopulate);
+
     /// <summary>Copies, or answers <see langword="false"/> for an address that cannot be read.</summary>
     /// <param name="isChecked">Whether the address is known to be good.</param>
     /// <remarks>
@@ -28,6 +33,42 @@ internal static unsafe class UserMemory
         if (copied == bytes.Length)
             return true;
         return (Errno)(-copied) is Errno.EPERM or Errno.ENOSYS && TryCopy(address, into, isChecked: true);
+    }
+
+    /// <summary>Copies a text up to its zero. Answers its length without that, or a negative errno.</summary>
+    public static int TryCopyText(ulong address, Span<byte> into)
+    {
+        int length = 0;
+        while (length < into.Length)
+        {
+            // Not across a page: the next one may not be there, nor needed.
+            int step = Math.Min(PageStep - (int)((address + (ulong)length) % PageStep), into.Length - length);
+            Span<byte> part = into.Slice(length, step);
+            if (!TryCopy(address + (ulong)length, part))
+                return -(int)Errno.EFAULT;
+            if (part.IndexOf((byte)0) is >= 0 and int end)
+                return length + end;
+            length += step;
+        }
+        return -(int)Errno.ENAMETOOLONG;
+    }
+
+    /// <summary>Whether memory can be written to, as far as the kernel can be asked (Linux 5.14).</summary>
+    public static bool IsWritable(in iovec memory)
+    {
+        ulong start = memory.iov_base & ~(ulong)(Environment.SystemPageSize - 1);
+        ulong length = memory.iov_base + memory.iov_len - start;
+        return !s_canPopulate.Value || Populate(start, length);
+    }
+
+    private static bool Populate(ulong start, ulong length) =>
+        Libc.madvise((nint)start, (nuint)length, Libc.MADV_POPULATE_WRITE) == 0;
+
+    private static bool CanPopulate()
+    {
+        ulong own = 0;
+        // SAFETY: this frame's page is there and can be written to.
+        return Populate((ulong)&own & ~(ulong)(Environment.SystemPageSize - 1), (ulong)Environment.SystemPageSize);
     }
 
     private static long AskKernel(ulong address, Span<byte> into)

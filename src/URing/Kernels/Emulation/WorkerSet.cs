@@ -9,7 +9,23 @@ internal sealed class Workers(int mostOnFiles, int mostPatient)
     private readonly WorkerSet _patient = new("URing emulated patient worker", mostPatient);
 
     public void Add(EmulatedOperation operation, uint generation, bool isPatient) =>
-        (isPatient ? _patient : _files).Add(operation, generation);
+        (isPatient ? _patient : _files).Add(new WorkItem(operation, generation, null));
+
+    /// <summary>Sets how many threads all rings have at most, and answers what it was; 0 is no change.</summary>
+    public (int Files, int Patient) SetLimits(int files, int patient) =>
+        (_files.SetLimit(files), _patient.SetLimit(patient));
+
+    public void Add(IThreadPoolWorkItem work) => _files.Add(new WorkItem(null, 0, work));
+}
+
+/// <summary>What a worker is to do: a ring's operation, unless that use of it is over, or anything else.</summary>
+internal readonly record struct WorkItem(EmulatedOperation? Operation, uint Generation, IThreadPoolWorkItem? Other)
+{
+    public void Run()
+    {
+        Operation?.Ring.RunQueued(Operation, Generation);
+        Other?.Execute();
+    }
 }
 
 /// <summary>Threads that work a queue off: started as needed, ended when idle for a while.</summary>
@@ -18,17 +34,29 @@ internal sealed class WorkerSet(string name, int mostThreads)
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(5);
 
     private readonly object _gate = new();
-    private readonly Queue<(EmulatedOperation Operation, uint Generation)> _queue = new();
+    private readonly Queue<WorkItem> _queue = new();
+    private int _most = mostThreads;
     private int _threads;
     private int _idle;
 
-    public void Add(EmulatedOperation operation, uint generation)
+    public int SetLimit(int most)
+    {
+        lock (_gate)
+        {
+            int before = _most;
+            if (most > 0)
+                _most = most;
+            return before;
+        }
+    }
+
+    public void Add(in WorkItem item)
     {
         bool starts;
         lock (_gate)
         {
-            _queue.Enqueue((operation, generation));
-            starts = _queue.Count > _idle && _threads < mostThreads;
+            _queue.Enqueue(item);
+            starts = _queue.Count > _idle && _threads < _most;
             if (starts)
                 _threads++;
             else
@@ -47,33 +75,36 @@ internal sealed class WorkerSet(string name, int mostThreads)
             if (_threads > 0)
                 return;
         }
-        while (TryTakeNow(out EmulatedOperation? operation, out uint generation))
-            operation!.Ring.RunQueued(operation, generation);
+        while (TryTakeNow(out WorkItem item))
+            item.Run();
     }
 
-    private bool TryTakeNow(out EmulatedOperation? operation, out uint generation)
+    private bool TryTakeNow(out WorkItem item)
     {
         lock (_gate)
-        {
-            bool taken = _queue.TryDequeue(out (EmulatedOperation Operation, uint Generation) item);
-            (operation, generation) = item;
-            return taken;
-        }
+            return _queue.TryDequeue(out item);
     }
 
     private void Run()
     {
-        while (TryTake(out EmulatedOperation? operation, out uint generation))
-            operation!.Ring.RunQueued(operation, generation);
+        while (TryTake(out WorkItem item))
+            item.Run();
     }
 
-    private bool TryTake(out EmulatedOperation? operation, out uint generation)
+    private bool TryTake(out WorkItem item)
     {
-        (operation, generation) = (null, 0);
+        item = default;
         lock (_gate)
         {
-            while (_queue.Count == 0)
+            while (_queue.Count == 0 || _threads > _most)
             {
+                if (_threads > _most)
+                {
+                    _threads--;
+                    // It may have been woken for an item, which another one must take.
+                    Monitor.Pulse(_gate);
+                    return false;
+                }
                 _idle++;
                 bool pulsed = Monitor.Wait(_gate, s_idle);
                 _idle--;
@@ -83,7 +114,7 @@ internal sealed class WorkerSet(string name, int mostThreads)
                     return false;
                 }
             }
-            (operation, generation) = _queue.Dequeue();
+            item = _queue.Dequeue();
             return true;
         }
     }

@@ -1,10 +1,11 @@
 using URing.Abi;
+using URing.TestKit;
 using static URing.Abi.Constants;
 
 namespace URing.Tests.Rings.Kinds;
 
 /// <summary>Rings with completions of 32 bytes, all of them or some.</summary>
-public sealed class CompletionSizeTests
+public abstract class CompletionSizeTests(KernelCase kernel)
 {
     [Fact]
     public void TryTakeLarge_LargeCompletions_HasBothWords()
@@ -74,10 +75,10 @@ public sealed class CompletionSizeTests
         Assert.Equal(Enumerable.Range(0, 64).Select(number => (ulong)number), seen);
     }
 
-    private static Ring Open(SlotSize size, int entries = 8, int completionEntries = 0) =>
+    private Ring Open(SlotSize size, int entries = 8, int completionEntries = 0) =>
         KindChecks.Open(entries, new RingOptions
         {
-            Kernel = RingKernel.Linux,
+            Kernel = kernel.Create(),
             CompletionSize = size,
             CompletionEntries = completionEntries,
         });
@@ -100,3 +101,7 @@ public sealed class CompletionSizeTests
         });
     }
 }
+
+public sealed class CompletionSizesOnLinux() : CompletionSizeTests(KernelCase.Linux);
+
+public sealed class CompletionSizesOnEmulated() : CompletionSizeTests(KernelCase.Emulated);

@@ -1,0 +1,126 @@
+using URing.IO.Metrics;
+using URing.IO.Operations;
+
+namespace URing.IO.Loops;
+
+// The end of a loop: nothing new, cancel what is in flight, wait for all of it, only then let go of the ring.
+#pragma warning disable CA1001 // The loop's own thread lets go of everything, see TearDown.
+internal sealed partial class LoopCore
+#pragma warning restore CA1001
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isClosing;
+    private volatile bool _isDone;
+    private long _pressAt;
+    private Exception? _broken;
+
+    /// <summary>Ends once the loop has ended; anywhere.</summary>
+    public Task Ended => _ended.Task;
+
+    public bool IsClosing => _isClosing;
+
+    /// <summary>Starts the end of the loop; anywhere.</summary>
+    public void StartClosing() => _ = TryPost(new CloseRequest(this));
+
+    /// <summary>Remembers what was still in flight when a close gave up; anywhere.</summary>
+    public void Quarantine()
+    {
+        Statistics.Quarantined = InFlight;
+        IOEvents.Log.OperationsQuarantined(Name, InFlight);
+        Logger.Quarantined(Name, InFlight);
+    }
+
+    private void BeginClosing()
+    {
+        if (_isClosing)
+            return;
+
+        _isClosing = true;
+        while (_line.First is { } first)
+        {
+            _line.Remove(first);
+            first.End(Operation.LoopEnded);
+        }
+        Wheel.EndAll();
+    }
+
+    // What cannot be cancelled, a transfer of a regular file, ends by itself; the rest may need to be told twice.
+    private void PressOn()
+    {
+        if (_slots.InFlight == 0)
+        {
+            Buffers.Dispose();
+            _isDone = _handover.IsEmpty && !Buffers.HoldsMemory;
+            return;
+        }
+        long now = _ring.Kernel.Nanoseconds;
+        if (now < _pressAt || !TryGetReserved(out SubmissionEntry entry))
+            return;
+
+        _pressAt = now + (long)s_pressure.TotalNanoseconds;
+        entry.PrepareCancelAny();
+        entry.UserData = UserDataWake;
+    }
+
+    private void TearDown()
+    {
+        BeginClosing();
+        if (_broken is not null)
+            AbandonInFlight();
+        _isDone = true;
+        LoopItem? item = _handover.Close();
+        while (item is not null)
+        {
+            LoopItem? next = item.Next;
+            item.Next = null;
+            item.Refuse();
+            item = next;
+        }
+        // Only now: until here whoever awaits elsewhere is sent to the pool, and none runs on a thread that ends.
+        Continuations.Flush();
+        t_current = null;
+        SynchronizationContext.SetSynchronizationContext(null);
+        _watch.Dispose();
+        // What a broken ring still has can never be known to be over: its memory is kept.
+        if (_slots.InFlight == 0)
+            _ring.Dispose();
+        LoopMeter.Remove(this);
+        IOEvents.Log.LoopStopped(Name);
+        Logger.LoopStopped(Name, _broken);
+        _ended.SetResult();
+        if (_broken is not null)
+            Report(_broken);
+    }
+
+    // Nobody shall wait for a ring that does not work any more.
+    private void AbandonInFlight()
+    {
+        if (_slots.InFlight == 0)
+            return;
+
+        Broken.Keep(this);
+        _slots.AbandonAll();
+    }
+
+    private sealed class CloseRequest(LoopCore loop) : LoopItem
+    {
+        public override void Run() => loop.BeginClosing();
+
+        public override void Refuse()
+        {
+        }
+    }
+
+    /// <summary>Loops whose ring broke with operations in flight: the kernel may still write to their memory.</summary>
+    private static class Broken
+    {
+        private static readonly List<LoopCore> s_kept = [];
+
+        public static void Keep(LoopCore loop)
+        {
+            lock (s_kept)
+                s_kept.Add(loop);
+            loop.Quarantine();
+        }
+    }
+}
