@@ -97,7 +97,7 @@ public sealed class URingLoop : IAsyncDisposable
     /// <summary>Continues on the loop: <c>await loop.SwitchTo()</c>.</summary>
     public LoopSwitch SwitchTo() => new(Core);
 
-    /// <summary>Ends after a time, never early; to the millisecond.</summary>
+    /// <summary>Ends when a time from this call on has passed, never early; to the millisecond.</summary>
     /// <param name="time">At least zero; at most 49 days.</param>
     public ValueTask DelayAsync(TimeSpan time, CancellationToken token = default)
     {

@@ -7,7 +7,7 @@ namespace URing.IO.Timers;
 internal sealed class Delay : Operation
 {
     private readonly Alarm _alarm;
-    private TimeSpan _time;
+    private long _due;
 
     public Delay(LoopCore loop)
         : base(loop) => _alarm = new Alarm(this);
@@ -15,7 +15,7 @@ internal sealed class Delay : Operation
     public static ValueTask Start(LoopCore loop, TimeSpan time, CancellationToken token)
     {
         Delay delay = loop.Pools.Delays.Rent();
-        delay._time = time;
+        delay._due = loop.Wheel.TickAfter(time);
         var task = new ValueTask(delay, delay.Version);
         delay.Begin(token);
         return task;
@@ -29,7 +29,7 @@ internal sealed class Delay : Operation
             return;
         }
         State = OperationState.Timed;
-        Loop.Wheel.Add(_alarm, _time);
+        Loop.Wheel.Add(_alarm, _due);
     }
 
     protected override void CancelTimed()

@@ -5,7 +5,7 @@ namespace URing.IO.Timers;
 /// <summary>A loop's timers, and how long the loop may sleep for them.</summary>
 /// <remarks>
 /// A tick is a millisecond. With the system's clock the loop sleeps until the next tick; any other clock is asked to
-/// wake the loop. Threading: the loop's thread.
+/// wake the loop. Threading: the loop's thread, where nothing else is said.
 /// </remarks>
 internal sealed class LoopTimers
 {
@@ -49,12 +49,25 @@ internal sealed class LoopTimers
 
     private TimeSpan Elapsed => _clock.GetElapsedTime(_start);
 
-    /// <summary>Sets a timer; it never expires early.</summary>
-    public void Add(WheelTimer timer, TimeSpan time)
+    private long PassedTick => (long)Elapsed.TotalMilliseconds;
+
+    /// <summary>The first tick at which a time from now has passed whole. Threading: any thread.</summary>
+    public long TickAfter(TimeSpan time) =>
+        ((Elapsed + time).Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+
+    /// <summary>Sets a timer, or expires it at once if it is due.</summary>
+    public void Add(WheelTimer timer, long due)
     {
-        CatchUp();
-        TimeSpan due = Elapsed + time;
-        _wheel.Add(timer, (due.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond);
+        long now = PassedTick;
+        if (due <= now)
+        {
+            timer.Expire();
+            return;
+        }
+        // An empty wheel stands still: it has nothing to pass on its way.
+        if (_wheel.Count == 0)
+            _wheel.Advance(now);
+        _wheel.Add(timer, due);
     }
 
     public void Remove(WheelTimer timer) => _wheel.Remove(timer);
@@ -62,7 +75,7 @@ internal sealed class LoopTimers
     public void ExpireDue()
     {
         if (_wheel.Count > 0)
-            _wheel.Advance((long)Elapsed.TotalMilliseconds);
+            _wheel.Advance(PassedTick);
     }
 
     /// <summary>Expires all timers at the end of the loop, whose closing they see.</summary>
@@ -71,13 +84,6 @@ internal sealed class LoopTimers
         while (_wheel.TakeAny() is { } timer)
             timer.Expire();
         _alarm?.Dispose();
-    }
-
-    // An empty wheel stands still: it has nothing to pass on its way.
-    private void CatchUp()
-    {
-        if (_wheel.Count == 0)
-            _wheel.Advance((long)Elapsed.TotalMilliseconds);
     }
 
     // A timer may go off a little early by the same clock's time: the next turn sets it again.
