@@ -23,7 +23,7 @@ internal sealed record Options(
 
     private const string Usage =
         "usage: bench/run [nop|reads4k|context-nop|context-threads|context-readv"
-        + "|files|direct4k|cached4k|buffered-writes|durable-appends|overhead|two-loops|emulated] "
+        + "|files|direct4k|cached4k|buffered-writes|durable-appends|overhead|two-loops|emulated|emulated-direct4k] "
         + "[--rounds N] [--slice MILLISECONDS] [--no-file]";
 
     /// <summary>The command that repeats this run.</summary>

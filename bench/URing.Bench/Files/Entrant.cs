@@ -7,7 +7,7 @@ namespace URing.Bench.Files;
 internal sealed record Entrant(string Name, string Who, bool IsC = false)
 {
     // What .NET has.
-    public static readonly Entrant Stock = new("RandomAccess", "randomaccess");
+    public static readonly Entrant Stock = new("RandomAccess", "randomaccess") { IsOnPool = true };
     public static readonly Entrant RawRing = new("Ring", "ring");
     public static readonly Entrant FioEngine = new("fio", "fio");
     public static readonly Entrant Nowait = new("preadv2 in C#", "nowait");
@@ -19,7 +19,7 @@ internal sealed record Entrant(string Name, string Who, bool IsC = false)
     public static readonly Entrant Inline = new("URingFile inline", "inline");
     // As many loops as cores, as URingLoopGroup has them.
     public static readonly Entrant AllCores = new("URingFile inline, all cores", "inline-all-cores");
-    public static readonly Entrant Pool = new("URingFile from pool", "pool");
+    public static readonly Entrant Pool = new("URingFile from pool", "pool") { IsOnPool = true };
     public static readonly Entrant InlinePooled = new("URingFile inline, pooled memory", "inline-pooled");
     public static readonly Entrant WrittenThrough = new("URingFile, written through", "inline-through");
     public static readonly Entrant TwoLoops = new("two loops", "two-loops");
@@ -27,8 +27,10 @@ internal sealed record Entrant(string Name, string Who, bool IsC = false)
     // The same on the emulated kernel.
     public static readonly Entrant EmulatedRing = new("Ring, emulated", "ring-emulated");
     public static readonly Entrant EmulatedInline = new("URingFile inline, emulated", "inline-emulated");
-    public static readonly Entrant EmulatedPool = new("URingFile from pool, emulated", "pool-emulated");
-    // What a user can choose whose files lie where a plain call is as good as a ring.
-    public static readonly Entrant EmulatedWorker = new("from pool, worker route, emulated", "pool-worker-emulated");
+    public static readonly Entrant EmulatedPool =
+        new("URingFile from pool, emulated", "pool-emulated") { IsOnPool = true };
     public static readonly Entrant EmulatedAllCores = new("inline, all cores, emulated", "inline-all-cores-emulated");
+
+    /// <summary>Whether its code runs on the thread pool, or its calls do.</summary>
+    public bool IsOnPool { get; init; }
 }

@@ -15,8 +15,12 @@ internal static class FileQuestions
 
     private static readonly string[] s_fileSystems = ["ext4", "tmpfs", "overlayfs"];
 
-    public static IReadOnlyList<FileQuestion> Find(string? name) =>
-        [.. List().Where(question => name == All ? question.Name != EmulatedCosts.Name : question.Name == name)];
+    public static IReadOnlyList<FileQuestion> Find(string? name) => [.. List().Where(question =>
+    {
+        bool isOnEmulated = question.Name.StartsWith(EmulatedCosts.Name, StringComparison.Ordinal);
+        return question.Name == name
+            || (isOnEmulated && name == EmulatedCosts.Name) || (!isOnEmulated && name == All);
+    })];
 
     private static IEnumerable<FileQuestion> List() =>
     [
@@ -36,11 +40,10 @@ internal static class FileQuestions
     {
         // The loops share the readers.
         Entrant[] contenders = depth == 1 ? [EmulatedRing, EmulatedInline, EmulatedPool]
-            : use.IsDirect ? [EmulatedRing, EmulatedInline, EmulatedPool, EmulatedWorker, EmulatedAllCores]
             : [EmulatedRing, EmulatedInline, EmulatedPool, EmulatedAllCores];
         return new FileQuestion(
-            EmulatedCosts.Name, $"{(use.IsDirect ? "O_DIRECT" : "cached")} random 4 KiB reads, depth {depth}", "ext4",
-            use, depth)
+            EmulatedCosts.Name + (use.IsDirect ? "-direct4k" : ""),
+            $"{(use.IsDirect ? "O_DIRECT" : "cached")} random 4 KiB reads, depth {depth}", "ext4", use, depth)
         {
             Entrants = [Stock, .. contenders],
             Goals = [.. contenders.SelectMany(contender => new[]

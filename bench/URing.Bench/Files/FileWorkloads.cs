@@ -42,8 +42,6 @@ internal static class FileWorkloads
             "pool" => [new LoopFile(path, use, new LoopUse(IsInline: false))],
             "inline-emulated" => [new LoopFile(path, use, Emulated(isInline: true))],
             "pool-emulated" => [new LoopFile(path, use, Emulated(isInline: false))],
-            "pool-worker-emulated" =>
-                [new LoopFile(path, use, Emulated(isInline: false) with { Route = FileRoute.Worker })],
             "inline-all-cores-emulated" => [.. Enumerable.Range(0, Math.Min(depth, Environment.ProcessorCount))
                 .Select(_ => new LoopFile(path, use, Emulated(isInline: true)))],
             "two-loops" => [.. Enumerable.Range(0, 2).Select(core =>

@@ -15,9 +15,6 @@ internal sealed record LoopUse(bool IsInline)
     /// <summary>The kernel of the loop; null for the automatic choice.</summary>
     public RingKernel? Kernel { get; init; }
 
-    /// <summary>The route of what does not travel through the ring by the question.</summary>
-    public FileRoute Route { get; init; }
-
     /// <summary>The core that the loop is kept on; null for any.</summary>
     public int? Core { get; init; }
 }
@@ -38,7 +35,7 @@ internal sealed class LoopFile : AwaitedFile
         _loop = new URingLoop(new URingLoopOptions { Kernel = how.Kernel });
         if (how.Core is { } core)
             Finish(_loop.RunAsync(() => PinAsync(core)));
-        _file = Finish(URingFile.OpenAsync(path, OptionsFor(use, how.Route), _loop).AsTask());
+        _file = Finish(URingFile.OpenAsync(path, OptionsFor(use), _loop).AsTask());
         if (how.IsPooled)
             _pool = Finish(BufferPool.CreateAsync(_loop, FileUse.Block, MostBuffers).AsTask());
     }
@@ -71,12 +68,12 @@ internal sealed class LoopFile : AwaitedFile
         Finish(_loop.DisposeAsync().AsTask());
     }
 
-    private static URingFileOptions OptionsFor(FileUse use, FileRoute route) => new()
+    private static URingFileOptions OptionsFor(FileUse use) => new()
     {
         Access = use.Kind == TransferKind.Read ? FileAccess.Read : FileAccess.ReadWrite,
         Mode = use.Kind == TransferKind.Append ? FileMode.OpenOrCreate : FileMode.Open,
         Direct = use.IsDirect,
-        Route = use.IsThroughRing ? FileRoute.Ring : route,
+        Route = use.IsThroughRing ? FileRoute.Ring : FileRoute.Automatic,
     };
 
     private static Task PinAsync(int core)

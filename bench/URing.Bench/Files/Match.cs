@@ -22,6 +22,9 @@ internal static class Match
     // Many take part, and the pool's threads always give the runtime something to compile.
     private const int MostWarmUpSlices = 15;
 
+    // As long as the thread pool takes, under direct reads, to find out how many threads serve it best.
+    private const int WarmUpOfPool = 20_000;
+
     // On one core the compiler takes its time from the contestant, and needs seconds of it.
     private const int WarmUpSlicesPinned = 60;
 
@@ -40,10 +43,7 @@ internal static class Match
                     contestants.Add(Start(entrant, question, options, places, ring));
                     if (entrant == Entrant.RawRing || entrant == Entrant.TwoRawRings)
                         ring = contestants[^1].Ring;
-                    if (question.IsPinned)
-                        contestants[^1].WarmUp(options.Slice, WarmUpSlicesPinned, WarmUpSlicesPinned);
-                    else
-                        contestants[^1].WarmUp(options.Slice, most: MostWarmUpSlices);
+                    WarmUp(contestants[^1], entrant, question, options.Slice);
                 }
                 int until = options.Rounds * (start + 1) / Turns.Starts;
                 while (rounds.Count < until)
@@ -56,6 +56,17 @@ internal static class Match
             }
         }
         return new Outcome(question, ring, rounds, latencies);
+    }
+
+    private static void WarmUp(Contestant contestant, Entrant entrant, FileQuestion question, int slice)
+    {
+        int slices = question.IsPinned ? WarmUpSlicesPinned
+            : question.Use.IsDirect && entrant.IsOnPool ? WarmUpOfPool / slice
+            : 0;
+        if (slices > 0)
+            contestant.WarmUp(slice, slices, slices);
+        else
+            contestant.WarmUp(slice, most: MostWarmUpSlices);
     }
 
     private static void RunTimed(List<Contestant> contestants, int slice, LongHistogram[] latencies)

@@ -99,7 +99,8 @@ internal sealed partial class FileTransfer
         // SAFETY: the buffer is pinned until the last completion.
         byte* address = (byte*)_buffers.Address;
         uint length = (uint)Math.Min(_buffers.Left, TransferBuffers.MostBytes);
-        int slot = _buffers.Pool?.SlotOn(Loop) ?? -1;
+        // Of the page cache the kernel copies faster to plain memory (bench/run overhead); a device wants its pages.
+        int slot = _file.IsDirect ? _buffers.Pool?.SlotOn(Loop) ?? -1 : -1;
         int fd = _file.Descriptor;
         if (slot >= 0 && _plan.IsWrite)
             entry.PrepareWriteFixed(fd, address, length, (ulong)_offset, (ushort)slot, _plan.Flags);

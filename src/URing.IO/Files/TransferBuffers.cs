@@ -37,13 +37,23 @@ internal struct TransferBuffers()
     /// <summary>The pool that the single buffer belongs to.</summary>
     public readonly BufferPool? Pool => _pooled?.Pool;
 
-    public void Set(ReadOnlyMemory<byte> buffer)
+    public unsafe void Set(ReadOnlyMemory<byte> buffer)
     {
         Left = buffer.Length;
-        if (MemoryMarshal.TryGetArray(buffer, out ArraySegment<byte> segment))
+        if (MemoryMarshal.TryGetMemoryManager(buffer, out PooledMemory? pooled, out int start, out _))
+        {
+            // SAFETY: pinned until Release.
+            Address = (nint)pooled.Pin(start).Pointer;
+            _pooled = pooled;
+        }
+        else if (MemoryMarshal.TryGetArray(buffer, out ArraySegment<byte> segment))
+        {
             Address = _arrayPin.Pin(segment.Array!, segment.Offset);
+        }
         else
+        {
             SetOther(buffer);
+        }
     }
 
     public void Set(in BufferList buffers)
@@ -115,15 +125,9 @@ internal struct TransferBuffers()
 
     private unsafe void SetOther(ReadOnlyMemory<byte> buffer)
     {
-        // SAFETY: pinned until Release.
-        if (MemoryMarshal.TryGetMemoryManager(buffer, out PooledMemory? pooled, out int start, out _))
-        {
-            Address = (nint)pooled.Pin(start).Pointer;
-            _pooled = pooled;
-            return;
-        }
         _pin = buffer.Pin();
         _hasPin = true;
+        // SAFETY: pinned until Release.
         Address = (nint)_pin.Pointer;
     }
 

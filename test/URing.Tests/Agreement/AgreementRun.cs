@@ -10,6 +10,9 @@ internal sealed class AgreementRun : IDisposable
 {
     private const ulong Barrier = ulong.MaxValue;
     private const ulong LastCancel = ulong.MaxValue - 1;
+    private const ulong Cancelling = ulong.MaxValue - 2;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(20);
 
     private readonly World _world;
     private readonly Stock _stock = new();
@@ -17,6 +20,8 @@ internal sealed class AgreementRun : IDisposable
     private readonly StepEntries _entries;
     private readonly List<Completion> _taken = [];
     private readonly HashSet<ulong> _polls = [];
+    private readonly HashSet<ulong> _outstanding = [];
+    private readonly HashSet<ulong> _waitsForPipe = [];
 
     public AgreementRun(RingKernel kernel, bool isNonBlocking)
     {
@@ -34,8 +39,10 @@ internal sealed class AgreementRun : IDisposable
         for (int i = 0; i < program.Count; i++)
         {
             Step step = program[i];
-            // A chain that the submission cuts off goes to a worker on Linux.
-            bool goesOn = step.IsLinked && step.IsEntry && i + 1 < program.Count && program[i + 1].IsEntry;
+            // A chain that the submission cuts off goes to a worker on Linux. Where a write wakes those who wait, what
+            // is linked to it is on Linux later than these; here it may be earlier.
+            bool goesOn = step.IsLinked && step.IsEntry && i + 1 < program.Count && program[i + 1].IsEntry
+                && !(step.Kind == StepKind.Write && _waitsForPipe.Count > 0);
             if (!goesOn)
                 step = step with { Flags = step.Flags & ~(EntryFlags.Link | EntryFlags.HardLink) };
             string told = Make(step);
@@ -43,13 +50,10 @@ internal sealed class AgreementRun : IDisposable
                 Settle();
             lines.Add(Describe(told, expected?[lines.Count]));
         }
-        Add(new io_uring_sqe
-        {
-            opcode = Constants.IORING_OP_ASYNC_CANCEL,
-            cancel_flags = Constants.IORING_ASYNC_CANCEL_ANY,
-            user_data = LastCancel,
-        });
-        Settle();
+        Cancel();
+        // What Linux has given to a worker ends a moment later.
+        while (_outstanding.Count > 0 && !_ring.SubmitAndWait(1, s_patience).TimedOut)
+            TakeAll(Barrier);
         lines.Add(Describe("end", expected?[lines.Count]));
         var left = new StringBuilder();
         _stock.Describe(_ring, left);
@@ -82,7 +86,10 @@ internal sealed class AgreementRun : IDisposable
             default:
                 if (step.Kind == StepKind.Poll)
                     _polls.Add((ulong)step.Number);
-                Add(_entries.Make(step));
+                io_uring_sqe entry = _entries.Make(step);
+                if (entry.fd == _world.PipeReader)
+                    _waitsForPipe.Add(entry.user_data);
+                Add(entry);
                 return "";
         }
     }
@@ -91,6 +98,30 @@ internal sealed class AgreementRun : IDisposable
     {
         Assert.True(_ring.TryGetEntry(out SubmissionEntry entry));
         entry.PrepareRaw(sqe);
+        if ((sqe.flags & Constants.IOSQE_CQE_SKIP_SUCCESS) == 0 && sqe.user_data < Cancelling)
+            _outstanding.Add(sqe.user_data);
+    }
+
+    // One after the other: which of several is cancelled first, and goes on with its chain, is left to chance.
+    private void Cancel()
+    {
+        foreach (ulong one in (ulong[])[.. _outstanding.Order()])
+        {
+            Add(new io_uring_sqe
+            {
+                opcode = Constants.IORING_OP_ASYNC_CANCEL,
+                addr = one,
+                user_data = Cancelling,
+            });
+            Settle();
+        }
+        Add(new io_uring_sqe
+        {
+            opcode = Constants.IORING_OP_ASYNC_CANCEL,
+            cancel_flags = Constants.IORING_ASYNC_CANCEL_ANY,
+            user_data = LastCancel,
+        });
+        Settle();
     }
 
     // What a step has set going is through when two polls have been: whoever waits for descriptors takes them in turn.
@@ -130,8 +161,12 @@ internal sealed class AgreementRun : IDisposable
         {
             if (completion.UserData == until)
                 isThere = true;
-            else
+            else if (completion.UserData != Cancelling)
                 _taken.Add(completion);
+            if (completion.HasMore)
+                continue;
+            _outstanding.Remove(completion.UserData);
+            _waitsForPipe.Remove(completion.UserData);
         }
         return isThere;
     }
@@ -155,6 +190,8 @@ internal sealed class AgreementRun : IDisposable
         return line.ToString();
     }
 
-    private static void Append(StringBuilder line, Completion one) =>
-        line.Append(CultureInfo.InvariantCulture, $" {one.UserData}={one.Result}/{(uint)one.Flags:x}");
+    // How many the last cancel counts depends on how far Linux's workers have come.
+    private static void Append(StringBuilder line, Completion one) => line.Append(
+        CultureInfo.InvariantCulture,
+        $" {one.UserData}={(one.UserData == LastCancel ? 0 : one.Result)}/{(uint)one.Flags:x}");
 }

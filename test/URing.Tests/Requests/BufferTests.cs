@@ -1,4 +1,5 @@
 using URing.TestKit;
+using URing.Tests.Registrations;
 
 namespace URing.Tests.Requests;
 
@@ -53,6 +54,33 @@ public abstract unsafe class BufferTests(KernelCase kernel) : RequestContract(ke
         Assert.Equal(0, Complete(e => e.PrepareProvideBuffers(memory, 1, 65_535, Group)).Result);
         Assert.Equal(Errno.EOVERFLOW, Complete(e => e.PrepareProvideBuffers(memory, 1, 1, Group)).Error);
         Assert.Equal(65_535, Complete(e => e.PrepareRemoveBuffers(65_535, Group)).Result);
+    }
+
+    // Who waits for the rest of his bytes keeps the buffer that he has begun.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ProvideBuffers_BytesOfAReceiveComeInPieces_LieInOneBuffer(bool isCancelled)
+    {
+        using var pair = new SocketPair();
+        byte* memory = Memory(16);
+        Assert.Equal(0, Complete(e => e.PrepareProvideBuffers(memory, 8, 2, Group)).Result);
+        pair.Send(1, 2, 3);
+        Add(1, e =>
+        {
+            e.PrepareReceive(pair.Fd, null, 8, MessageFlags.WaitAll);
+            e.BufferGroup = Group;
+        }, EntryFlags.BufferSelect);
+        Ring.Submit();
+        if (isCancelled)
+            Add(2, e => e.PrepareCancel(1));
+        else
+            pair.Send(4, 5, 6, 7, 8);
+        Completion received = Of(Take(isCancelled ? 2 : 1), 1);
+        byte[] expected = isCancelled ? [1, 2, 3] : [1, 2, 3, 4, 5, 6, 7, 8];
+        Assert.Equal(expected.Length, received.Result);
+        Assert.Equal(expected, new Span<byte>(memory + (8 * received.BufferId!.Value), expected.Length));
+        Assert.Equal(1, Complete(e => e.PrepareRemoveBuffers(100, Group)).Result);
     }
 
     private Completion Pick(TestFile file) => Complete(e =>

@@ -1,5 +1,6 @@
 using URing.Abi;
 using URing.TestKit;
+using URing.Tests.Registrations;
 
 namespace URing.Tests.Requests;
 
@@ -46,6 +47,23 @@ public abstract unsafe class LinkTests(KernelCase kernel) : RequestContract(kern
         List<Completion> all = Take(3);
         Assert.Equal([Errno.ECANCELED, Errno.EINVAL, Errno.ECANCELED],
             all.OrderBy(completion => completion.UserData).Select(completion => completion.Error));
+    }
+
+    // Who waits for a file longest is woken last.
+    [Fact]
+    public void Link_OthersWaitForTheSameFile_AreWokenFirst()
+    {
+        using var pair = new SocketPair();
+        byte* memory = Memory(3);
+        Add(1, e => e.PrepareReceive(pair.Fd, memory, 1));
+        Add(2, e => e.PrepareReceive(pair.Fd, memory + 1, 1), EntryFlags.Link);
+        Add(3, e => e.PrepareReceive(pair.Fd, memory + 2, 1));
+        Ring.Submit();
+        pair.Send(7, 8);
+        Assert.Equal((ulong[])[1, 2], Take(2).Select(completion => completion.UserData).Order());
+        pair.Send(9);
+        Assert.Equal(3UL, Assert.Single(Take(1)).UserData);
+        Assert.Equal([8, 7, 9], new Span<byte>(memory, 3).ToArray());
     }
 
     [Theory]

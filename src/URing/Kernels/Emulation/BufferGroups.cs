@@ -77,11 +77,12 @@ internal sealed unsafe class BufferGroups
     /// <summary>Counts buffers as used, of which nothing goes back.</summary>
     public bool Commit(EmulatedOperation operation, long length, int count)
     {
-        if (operation.Pick.IsCommitted || this[operation.Entry.buf_group] is not { IsRing: true } group)
+        if (operation.Pick.IsCommitted)
             return true;
 
+        // One of a list is out of it since it was picked.
         operation.Pick.IsCommitted = true;
-        return group.Commit(length, count);
+        return this[operation.Entry.buf_group] is not { IsRing: true } group || group.Commit(length, count);
     }
 
     /// <summary>Ends a pick with a completion. Answers the flags of that.</summary>

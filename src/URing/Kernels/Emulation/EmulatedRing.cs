@@ -392,7 +392,7 @@ internal sealed partial class EmulatedRing
         if (wakes)
             Sleep.Wake();
         Resources.CloseUnused();
-        if (Chains.HasReady)
+        if (Chains.HasReady && !Poller.IsCurrent)
             Submitter.GoOn();
     }
 

@@ -17,6 +17,10 @@ internal sealed unsafe class Poller(EmulatedRing ring)
     private readonly List<ulong> _resumed = [];
     private ReadinessList? _list;
     private int _stop = -1;
+    private volatile int _thread;
+
+    /// <summary>Whether the caller runs on the poller's thread, which starts what is linked by itself.</summary>
+    public bool IsCurrent => _thread == Environment.CurrentManagedThreadId;
 
     /// <summary>
     /// Has an armed operation called back once its descriptor is ready. Answers 0 or a negative errno.
@@ -164,25 +168,37 @@ internal sealed unsafe class Poller(EmulatedRing ring)
 
     private void Run()
     {
-        while (true)
+        _thread = Environment.CurrentManagedThreadId;
+        while (ResumeReady(isPatient: true))
         {
-            int count = _list!.Wait();
-            for (int i = 0; i < count; i++)
-            {
-                (uint events, ulong number) = _list[i];
-                if (number == StopNumber)
-                {
-                    End();
-                    return;
-                }
-                if (KeptFiles.Has(number))
-                    ResumeAll(number, events);
-                else if (number >= FirstTimer)
-                    ring.EndDue(_timers[(int)(number - FirstTimer)]!);
-                else
-                    Requests.Resume(ring, number, events);
-            }
+            // As on Linux, all that wait for a file are woken before what is linked to any of them starts.
+            if (!ring.Chains.HasReady)
+                continue;
+            if (!ResumeReady(isPatient: false))
+                break;
+            ring.Submitter.GoOn();
         }
+        // Nothing is armed any more: the ring is closed.
+        End();
+    }
+
+    // Answers whether the thread is to go on.
+    private bool ResumeReady(bool isPatient)
+    {
+        int count = _list!.Wait(isPatient);
+        for (int i = 0; i < count; i++)
+        {
+            (uint events, ulong number) = _list[i];
+            if (number == StopNumber)
+                return false;
+            if (KeptFiles.Has(number))
+                ResumeAll(number, events);
+            else if (number >= FirstTimer)
+                ring.EndDue(_timers[(int)(number - FirstTimer)]!);
+            else
+                Requests.Resume(ring, number, events);
+        }
+        return true;
     }
 
     private void ResumeAll(ulong number, uint events)
@@ -194,7 +210,6 @@ internal sealed unsafe class Poller(EmulatedRing ring)
             Requests.Resume(ring, operation, events);
     }
 
-    // Nothing is armed any more: the ring is closed.
     private void End()
     {
         foreach (TimerQueue? timers in _timers)

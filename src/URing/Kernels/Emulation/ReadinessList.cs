@@ -22,12 +22,13 @@ internal sealed unsafe class ReadinessList(int descriptor)
 
     public void Remove(int fd) => _ = Libc.epoll_ctl(descriptor, Libc.EPOLL_CTL_DEL, fd, null);
 
-    /// <summary>Waits until something is ready and answers how many events there are.</summary>
-    public int Wait()
+    /// <summary>Answers how many events there are.</summary>
+    /// <param name="isPatient">Whether to wait until something is ready.</param>
+    public int Wait(bool isPatient)
     {
         // SAFETY: the array is pinned and has room for as many events as are asked for.
         fixed (byte* events = _events)
-            return Libc.epoll_wait(descriptor, events, MostEvents, -1);
+            return Libc.epoll_wait(descriptor, events, MostEvents, isPatient ? -1 : 0);
     }
 
     public (uint Events, ulong Number) this[int index]
