@@ -16,7 +16,7 @@ namespace URing.IO;
 /// object on the managed heap; the transfers that use it allocate nothing.
 /// Threading: any thread.
 /// Kernel: registered memory counts against RLIMIT_MEMLOCK. Where that forbids it the pool works unregistered, and says
-/// so once to the logger and in <see cref="IsRegistered"/>.
+/// so once to the logger and in <see cref="IsRegistered"/>. Only files for direct I/O gain by the registration.
 /// </remarks>
 public sealed class BufferPool : IDisposable
 {

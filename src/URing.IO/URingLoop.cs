@@ -98,6 +98,9 @@ public sealed class URingLoop : IAsyncDisposable
     public LoopSwitch SwitchTo() => new(Core);
 
     /// <summary>Ends when a time from this call on has passed, never early; to the millisecond.</summary>
+    /// <remarks>
+    /// One without time left may have ended at once: it is no yield. Those that are due together end in any order.
+    /// </remarks>
     /// <param name="time">At least zero; at most 49 days.</param>
     public ValueTask DelayAsync(TimeSpan time, CancellationToken token = default)
     {

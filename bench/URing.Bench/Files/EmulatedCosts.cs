@@ -16,10 +16,10 @@ internal static class EmulatedCosts
 
     private static readonly string[] s_idle = ["idle", "idle-linux", "idle-emulated", "idle-emulated-watched"];
 
-    private static readonly int s_fileWorkers =
-        Math.Max(2 * Environment.ProcessorCount, Math.Min(8 * Environment.ProcessorCount, 64));
-
     // Of EmulatedKernel.
+    private static readonly int s_fileWorkers =
+        Math.Clamp(64, 2 * Environment.ProcessorCount, 8 * Environment.ProcessorCount);
+
     private static readonly (string Kind, string What, int Most)[] s_threads =
     [
         (EmulatedThreads.Files, "file reads that ask for a worker", s_fileWorkers),

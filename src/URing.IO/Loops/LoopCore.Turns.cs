@@ -39,10 +39,11 @@ internal sealed partial class LoopCore
     private void Turn()
     {
         _watch.CountTurn();
+        // Before what is handed over, which may set what is due already and was asked for later.
+        Wheel.ExpireDue();
         RunHandedOver();
         RunRepeated();
         BeginWaiting();
-        Wheel.ExpireDue();
         if (_isClosing)
             PressOn();
         // What has ended above must not wait for the next completion.

@@ -45,7 +45,10 @@ public abstract class RingKernel
         PlainTransfer.Run(fd, vectors, count, offset, write: true, (int)flags);
 
     /// <summary>Runs what may block for a while, a file's transfer for example, on one of a few threads.</summary>
-    /// <remarks>Threading: the threads are those that the emulated kernel uses for files, 2 x cores at most.</remarks>
+    /// <remarks>
+    /// Threading: the threads are those that the emulated kernel uses for files, at most 8 x cores up to 64, or 2 x
+    /// cores where that is more.
+    /// </remarks>
     public virtual void QueueWork(IThreadPoolWorkItem work) => EmulatedKernel.Instance.Workers.Add(work);
 
     /// <summary>Answers an open file's flags, O_* of open(2), like fcntl(2) with F_GETFL.</summary>

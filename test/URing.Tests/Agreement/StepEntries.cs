@@ -11,6 +11,8 @@ internal sealed unsafe class StepEntries(World world, Stock stock)
     private const uint Peek = 2;
     private const int LongTime = 1000;
 
+    private bool _hasHadVectors;
+
     public io_uring_sqe Make(in Step step)
     {
         byte* place = stock.Place(step.Number);
@@ -70,6 +72,7 @@ internal sealed unsafe class StepEntries(World world, Stock stock)
         (sqe.addr, sqe.len) = ((ulong)stock.Large, (uint)step.Size);
         if (step.Kind == StepKind.SendMessage)
         {
+            _hasHadVectors = true;
             (sqe.addr, sqe.len) = (Message(stock.Head(step.Number), (ulong)stock.Large, (ulong)step.Size), 1);
             return;
         }
@@ -82,6 +85,7 @@ internal sealed unsafe class StepEntries(World world, Stock stock)
     {
         bool picks = step.Kind is StepKind.ReceivePicked or StepKind.ReceiveMessages;
         bool isMessage = step.Kind is StepKind.ReceiveMessage or StepKind.ReceiveMessages;
+        _hasHadVectors |= isMessage;
         sqe.opcode = isMessage ? IORING_OP_RECVMSG : IORING_OP_RECV;
         sqe.fd = world.Socket(step.Target);
         sqe.len = isMessage ? 1 : (uint)step.Size;
@@ -101,6 +105,9 @@ internal sealed unsafe class StepEntries(World world, Stock stock)
             sqe.ioprio |= IORING_RECV_MULTISHOT;
         if (!isMessage && (options & 2) != 0)
             sqe.ioprio |= IORING_RECVSEND_BUNDLE;
+        // How many buffers a bundle without a length takes depends on memory that Linux kept from another request.
+        if (!isMessage && (options & 2) != 0 && _hasHadVectors)
+            sqe.len = Math.Max(1, sqe.len);
         if (options == 1 && step.Variant % 4 == 1)
             sqe.optlen = (uint)step.Size + 3;
     }

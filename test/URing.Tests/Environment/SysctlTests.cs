@@ -6,8 +6,8 @@ namespace URing.Tests.Environments;
 /// <remarks>
 /// The sysctl is the whole system's, and rings that others set up meanwhile are refused, those of tests beside this one
 /// too. So these tests run only where URING_TESTS_SET_SYSCTL=1 says that nobody else needs io_uring; CI runs them in a
-/// leg of their own. It is set for the milliseconds in which a child that was started and warmed up does its work, and
-/// restored whatever happens.
+/// leg of their own, with nothing beside it. It is set for the milliseconds in which a child that was started and
+/// warmed up does its work, and restored whatever happens.
 /// </remarks>
 public sealed class SysctlTests
 {

@@ -83,6 +83,32 @@ public abstract unsafe class BufferTests(KernelCase kernel) : RequestContract(ke
         Assert.Equal(1, Complete(e => e.PrepareRemoveBuffers(100, Group)).Result);
     }
 
+    // Source: io_recv_buf_select of io_uring/net.c keeps the length of the buffer that was picked in vain.
+    [Fact]
+    public void ProvideBuffers_WhoWaitedInVainFindsALongerOne_AsksForNoMoreThanBefore()
+    {
+        using var waiting = new SocketPair();
+        using var other = new SocketPair();
+        byte* memory = Memory(12);
+        Assert.Equal(0, Complete(e => e.PrepareProvideBuffers(memory, 4, 1, Group)).Result);
+        Assert.Equal(0, Complete(e => e.PrepareProvideBuffers(memory + 4, 8, 1, Group, 1)).Result);
+        Add(1, e => Receive(e, waiting));
+        Ring.Submit();
+        other.Send(1, 2, 3, 4);
+        Add(2, e => Receive(e, other));
+        Assert.Equal(0, Assert.Single(Take(1)).BufferId!.Value);
+        waiting.Send(5, 6, 7, 8, 9, 10);
+        Completion received = Assert.Single(Take(1));
+        Assert.Equal((1, 4), (received.BufferId!.Value, received.Result));
+
+        static void Receive(SubmissionEntry entry, SocketPair pair)
+        {
+            entry.PrepareReceive(pair.Fd, null, 12);
+            entry.BufferGroup = Group;
+            entry.Flags = EntryFlags.BufferSelect;
+        }
+    }
+
     private Completion Pick(TestFile file) => Complete(e =>
     {
         e.PrepareRead(file.Fd, null, 8, 0);

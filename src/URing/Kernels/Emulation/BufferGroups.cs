@@ -82,7 +82,8 @@ internal sealed unsafe class BufferGroups
 
         // One of a list is out of it since it was picked.
         operation.Pick.IsCommitted = true;
-        return this[operation.Entry.buf_group] is not { IsRing: true } group || group.Commit(length, count);
+        return operation.Pick.Listed is not null || this[operation.Entry.buf_group] is not { IsRing: true } group
+            || group.Commit(length, count);
     }
 
     /// <summary>Ends a pick with a completion. Answers the flags of that.</summary>
@@ -91,7 +92,7 @@ internal sealed unsafe class BufferGroups
         if (!operation.Pick.IsHeld)
             return 0;
 
-        bool isWhole = operation.Pick.Listed is not null || Commit(operation, length, count);
+        bool isWhole = Commit(operation, length, count);
         return operation.Pick.Drop() | (isWhole ? 0 : IORING_CQE_F_BUF_MORE);
     }
 

@@ -24,9 +24,9 @@ internal sealed class EmulatedKernel : RingKernel
 
     public Workers Workers { get; } = new(MostFileWorkers, MostPatientWorkers);
 
-    // A device gives its best to many at once (bench/run emulated-direct4k); on many cores there are enough.
+    // A device gives its best to many at once: docs/decisions/0015, bench/run emulated-direct4k.
     private static int MostFileWorkers =>
-        Math.Max(2 * Environment.ProcessorCount, Math.Min(8 * Environment.ProcessorCount, 64));
+        Math.Clamp(64, 2 * Environment.ProcessorCount, 8 * Environment.ProcessorCount);
 
     public override string Name => "emulated";
 

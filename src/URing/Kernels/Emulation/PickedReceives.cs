@@ -12,6 +12,7 @@ internal static unsafe class PickedReceives
         ~(IORING_CQE_F_SOCK_NONEMPTY | IORING_CQE_F_MORE | IORING_CQE_F_BUF_MORE);
 
     /// <summary>Takes the buffers for the next call. Answers 0 or a negative errno.</summary>
+    /// <remarks>As on Linux, who then has to wait asks for no more than this one buffer would have held.</remarks>
     public static int Pick(EmulatedOperation operation)
     {
         ref readonly io_uring_sqe entry = ref operation.Entry;
@@ -24,6 +25,8 @@ internal static unsafe class PickedReceives
             int count = groups.PickMany(operation, MostOfBundle(progress), expands: true, commits: false);
             if (count > 0)
                 message.LoadPicked(groups.Picked(count));
+            if (count == 1)
+                progress.Length = (uint)message.Left;
             progress.IsPartial |= message.IsPartial;
             return Math.Min(count, 0);
         }
@@ -35,6 +38,8 @@ internal static unsafe class PickedReceives
             return -(int)Errno.EFAULT;
 
         message.LoadBuffer(buffer.iov_base, buffer.iov_len);
+        if (entry.opcode == IORING_OP_RECV)
+            progress.Length = (uint)message.Left;
         return 0;
     }
 

@@ -12,6 +12,7 @@ internal sealed unsafe class Poller(EmulatedRing ring)
     // Numbers that no operation has: slots do not go that far.
     private const ulong StopNumber = ulong.MaxValue;
     private const ulong FirstTimer = ulong.MaxValue - 16;
+    private const int MostBatches = 16;
 
     private readonly TimerQueue?[] _timers = new TimerQueue?[Libc.CLOCK_BOOTTIME + 1];
     private readonly List<ulong> _resumed = [];
@@ -169,12 +170,11 @@ internal sealed unsafe class Poller(EmulatedRing ring)
     private void Run()
     {
         _thread = Environment.CurrentManagedThreadId;
-        while (ResumeReady(isPatient: true))
+        while (ResumeReady(_list!.Wait(isPatient: true)))
         {
-            // As on Linux, all that wait for a file are woken before what is linked to any of them starts.
             if (!ring.Chains.HasReady)
                 continue;
-            if (!ResumeReady(isPatient: false))
+            if (!ResumeOthers())
                 break;
             ring.Submitter.GoOn();
         }
@@ -182,13 +182,27 @@ internal sealed unsafe class Poller(EmulatedRing ring)
         End();
     }
 
-    // Answers whether the thread is to go on.
-    private bool ResumeReady(bool isPatient)
+    // As on Linux, all that wait for a file are woken before what is linked to any of them starts. What is ready again
+    // and again must not hold that up.
+    private bool ResumeOthers()
     {
-        int count = _list!.Wait(isPatient);
+        for (int i = 0; i < MostBatches; i++)
+        {
+            int count = _list!.Wait(isPatient: false);
+            if (!ResumeReady(count))
+                return false;
+            if (count < ReadinessList.MostEvents)
+                break;
+        }
+        return true;
+    }
+
+    // Answers whether the thread is to go on.
+    private bool ResumeReady(int count)
+    {
         for (int i = 0; i < count; i++)
         {
-            (uint events, ulong number) = _list[i];
+            (uint events, ulong number) = _list![i];
             if (number == StopNumber)
                 return false;
             if (KeptFiles.Has(number))
