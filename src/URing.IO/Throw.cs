@@ -12,6 +12,9 @@ internal static class Throw
     public static ObjectDisposedException FileClosed(string path) =>
         new(nameof(URingFile), $"The file was closed: '{path}'.");
 
+    public static IOException CloseLost(string path) => new(
+        $"The loop broke while '{path}' was being closed: whether the descriptor is closed is not known.");
+
     public static ObjectDisposedException PoolDisposed() => new(nameof(BufferPool));
 
     public static OperationCanceledException Cancelled(CancellationToken token) => new(token);

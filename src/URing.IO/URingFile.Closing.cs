@@ -13,13 +13,15 @@ public sealed partial class URingFile
     private TaskCompletionSource? _closed;
     private bool _isHeldOnly;
     private bool _leavesOpen;
+    private volatile bool _hasLostUse;
 
     internal bool IsClosing => _uses.IsClosed;
 
     /// <summary>Closes the file; the task ends once nothing is in flight and the descriptor is closed.</summary>
     /// <remarks>
     /// What is in flight is told to end, with <see cref="ObjectDisposedException"/> or with its result if that was
-    /// faster. A transfer of a regular file cannot be stopped, and ends soon by itself.
+    /// faster. A transfer of a regular file cannot be stopped, and ends soon by itself. Where a loop broke with
+    /// operations of the file in flight, the descriptor stays open: the kernel may still use it.
     /// </remarks>
     /// <exception cref="IOException">The kernel reports that data could not be written.</exception>
     public ValueTask DisposeAsync() => new(StartClosing());
@@ -44,6 +46,14 @@ public sealed partial class URingFile
             }
             seen = found;
         }
+    }
+
+    /// <summary>Notes that a use will never end, for its loop broke: the descriptor stays open, nobody waits.</summary>
+    internal void LoseUse()
+    {
+        _hasLostUse = true;
+        Interlocked.MemoryBarrier();
+        _ = _closed?.TrySetResult();
     }
 
     /// <summary>Ends a use of the file.</summary>
@@ -73,6 +83,8 @@ public sealed partial class URingFile
         }
         foreach (LoopCore loop in Volatile.Read(ref _loops))
             _ = loop.TryPost(new CancelAll(this, loop));
+        if (_hasLostUse)
+            _ = closed.TrySetResult();
         return closed.Task;
     }
 

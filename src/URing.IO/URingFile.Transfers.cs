@@ -171,7 +171,13 @@ public sealed partial class URingFile
     // Memory that cannot be pinned, a list that changed: the object is left to the collector.
     private void GiveUp(FileTransfer transfer)
     {
-        transfer.Buffers.Release();
-        Leave();
+        try
+        {
+            transfer.Buffers.Release();
+        }
+        finally
+        {
+            Leave();
+        }
     }
 }

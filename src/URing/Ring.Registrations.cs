@@ -124,6 +124,10 @@ public sealed partial class Ring
         TryCall(static (port, descriptor) => port.Keep(descriptor), descriptor, out int answer) && answer >= 0;
 
     /// <summary>Ends such a promise; whoever gave it has no operation in flight. From any thread.</summary>
+    /// <remarks>
+    /// Operations of others that wait for the descriptor go on waiting. Those that work on it just now must have ended
+    /// before it is closed: the emulated kernel does not hold the file for them.
+    /// </remarks>
     /// <returns>
     /// <see langword="false"/> if the ring was disposed; on the emulated kernel also if there is no such promise.
     /// </returns>
@@ -138,17 +142,19 @@ public sealed partial class Ring
         try
         {
             _setup.Handle.DangerousAddRef(ref isHeld);
-            answer = call(_port, argument);
-            return true;
         }
         catch (ObjectDisposedException)
         {
             return false;
         }
+        try
+        {
+            answer = call(_port, argument);
+            return true;
+        }
         finally
         {
-            if (isHeld)
-                _setup.Handle.DangerousRelease();
+            _setup.Handle.DangerousRelease();
         }
     }
 

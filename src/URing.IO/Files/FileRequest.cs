@@ -65,6 +65,8 @@ internal sealed class FileRequest(LoopCore loop) : Operation(loop)
         _file?.Leave();
     }
 
+    protected override void Lose() => _file?.LoseUse();
+
     protected override void Return()
     {
         (_file, _prepare, _arguments, _path) = (null, null!, default, "");
@@ -73,7 +75,9 @@ internal sealed class FileRequest(LoopCore loop) : Operation(loop)
     }
 
     protected override Exception CreateClosed() =>
-        _file is { IsClosing: true } ? Throw.FileClosed(_path) : base.CreateClosed();
+        _file is { IsClosing: true } ? Throw.FileClosed(_path)
+            : IsAbandoned && _action == FileAction.Close ? Throw.CloseLost(_path)
+            : base.CreateClosed();
 
     protected override Exception CreateFailure(int result) =>
         Throw.FileFailed((Errno)(-result), FileActions.NameOf(_action), _path);

@@ -35,6 +35,8 @@ internal sealed partial class FileTransfer
         int result = Refusal;
         if (result == 0)
             result = RunPlain();
+        // Before whoever awaits goes on, who may wait for the loop's end right here.
+        Loop.ComeFromWorker();
         if (!_returnsToLoop)
         {
             EndPlain(result);
@@ -53,16 +55,20 @@ internal sealed partial class FileTransfer
         }
         // Code of the loop must not depend on the thread pool, which may be busy with anything.
         _returnsToLoop = true;
+        Loop.GoToWorker();
         Loop.Kernel.QueueWork(this);
     }
 
     // Whoever is no loop goes on where the call was made: on a pool thread, without another hop.
     protected override void HandOver()
     {
-        if (_route == FileRoute.Worker)
-            _ = ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        else
+        if (_route != FileRoute.Worker)
+        {
             base.HandOver();
+            return;
+        }
+        Loop.GoToWorker();
+        _ = ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     private void EndPlain(int result)

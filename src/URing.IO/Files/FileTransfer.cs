@@ -67,6 +67,8 @@ internal sealed partial class FileTransfer(LoopCore loop) : Operation(loop), ITh
         }
     }
 
+    protected override void Lose() => _file.LoseUse();
+
     // One that comes back on the loop may be rented at once by the same code, for the same array.
     public override void Settle() => _buffers.Release();
 

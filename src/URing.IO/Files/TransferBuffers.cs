@@ -172,9 +172,11 @@ internal struct TransferBuffers()
 
     private unsafe void Add(ReadOnlyMemory<byte> buffer)
     {
-        _pins[_count] = buffer.Pin();
+        // Checked first, or a list that has grown would leave a pin that nobody undoes.
+        ref MemoryHandle pin = ref _pins[_count];
+        pin = buffer.Pin();
         // SAFETY: pinned until Release.
-        _vectors[_count] = new iovec { iov_base = (ulong)_pins[_count].Pointer, iov_len = (ulong)buffer.Length };
+        _vectors[_count] = new iovec { iov_base = (ulong)pin.Pointer, iov_len = (ulong)buffer.Length };
         _count++;
         Left += buffer.Length;
     }

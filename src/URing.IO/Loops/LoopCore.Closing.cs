@@ -13,11 +13,18 @@ internal sealed partial class LoopCore
     private volatile bool _isDone;
     private long _pressAt;
     private Exception? _broken;
+    private int _onWorkers;
 
     /// <summary>Ends once the loop has ended; anywhere.</summary>
     public Task Ended => _ended.Task;
 
     public bool IsClosing => _isClosing;
+
+    /// <summary>Counts an operation that a worker makes by a plain call; anywhere.</summary>
+    public void GoToWorker() => Interlocked.Increment(ref _onWorkers);
+
+    /// <summary>Undoes <see cref="GoToWorker"/> once the call is over; anywhere.</summary>
+    public void ComeFromWorker() => Interlocked.Decrement(ref _onWorkers);
 
     /// <summary>Starts the end of the loop; anywhere.</summary>
     public void StartClosing() => _ = TryPost(new CloseRequest(this));
@@ -25,7 +32,7 @@ internal sealed partial class LoopCore
     /// <summary>Remembers what was still in flight when a close gave up; anywhere.</summary>
     public void Quarantine()
     {
-        Statistics.Quarantined = InFlight;
+        Statistics.Quarantined = Math.Max(Statistics.Quarantined, InFlight);
         IOEvents.Log.OperationsQuarantined(Name, InFlight);
         Logger.Quarantined(Name, InFlight);
     }
@@ -49,6 +56,9 @@ internal sealed partial class LoopCore
     {
         if (_slots.InFlight == 0)
         {
+            // Workers still read or write: only they know for how long.
+            if (Volatile.Read(ref _onWorkers) > 0)
+                return;
             Buffers.Dispose();
             _isDone = _handover.IsEmpty && !Buffers.HoldsMemory;
             return;
@@ -73,7 +83,14 @@ internal sealed partial class LoopCore
         {
             LoopItem? next = item.Next;
             item.Next = null;
-            item.Refuse();
+            try
+            {
+                item.Refuse();
+            }
+            catch (Exception unhandled)
+            {
+                Report(unhandled);
+            }
             item = next;
         }
         // Only now: until here whoever awaits elsewhere is sent to the pool, and none runs on a thread that ends.

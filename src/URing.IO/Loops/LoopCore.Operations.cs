@@ -123,6 +123,8 @@ internal sealed partial class LoopCore
     /// <returns>Whether it took them all.</returns>
     public bool TrySubmit()
     {
+        if (_ring.Pending == 0)
+            return true;
         try
         {
             Statistics.Submitted += _ring.Submit();

@@ -94,6 +94,9 @@ internal sealed partial class LoopCore
             // With nothing to submit too: code that always has more to do would keep completions held back for ever.
             _ = _ring.SubmitAndWait(0);
         }
+        // What the kernel did not take is counted with the next enter.
+        if (submitted > 0)
+            Statistics.Submitted -= _ring.Pending;
     }
 
     private void Sleep()

@@ -89,7 +89,7 @@ internal sealed partial class LoopCore
     public ContinuationQueue Continuations { get; } = new();
 
     /// <summary>Operations that the kernel has; anywhere.</summary>
-    public int InFlight => _slots.InFlight;
+    public int InFlight => _slots.InFlight + Volatile.Read(ref _onWorkers);
 
     /// <summary>Operations that wait for a slot; anywhere.</summary>
     public int Waiting => _line.Count;

@@ -90,7 +90,8 @@ internal abstract partial class Operation
         // Throws for a token whose use is over, and while there is no result.
         int result = _core.GetResult(token);
         Exception? failure = result >= 0 ? null : Fail(result);
-        Return();
+        if (!IsAbandoned)
+            Return();
         return failure is null ? result : throw failure;
     }
 

@@ -55,6 +55,9 @@ internal abstract partial class Operation : LoopItem, IValueTaskSource<int>, IVa
 
     protected OperationState State { get; set; }
 
+    /// <summary>Whether the kernel may have it for good: nothing is let go of, nor used again.</summary>
+    protected bool IsAbandoned { get; private set; }
+
     protected short Version => _core.Version;
 
     /// <summary>What an operation that shall not begin any more ends with; 0 if it shall.</summary>
@@ -130,15 +133,17 @@ internal abstract partial class Operation : LoopItem, IValueTaskSource<int>, IVa
             result = LoopEnded;
         if (_token.CanBeCanceled)
             _ = _registration.Unregister();
+        // Memory of a program's own kind may throw when it is unpinned, and so may a context that a continuation is
+        // posted to: whoever awaits goes on all the same, and so does the loop.
         try
         {
             LetGo(result);
         }
-        finally
+        catch (Exception thrown)
         {
-            // Memory of a program's own kind may throw when it is unpinned: whoever awaits goes on all the same.
-            _core.SetResult(result);
+            Loop.Report(thrown);
         }
+        SetResult(result);
     }
 
     /// <summary>Ends the await but not the use of memory, which the kernel may never say is over.</summary>
@@ -147,8 +152,26 @@ internal abstract partial class Operation : LoopItem, IValueTaskSource<int>, IVa
         // A linked write has two slots.
         if (_core.GetStatus(_core.Version) != ValueTaskSourceStatus.Pending)
             return;
-        _uses = MostUses;
-        _core.SetResult(LoopEnded);
+        IsAbandoned = true;
+        Lose();
+        SetResult(LoopEnded);
+    }
+
+    private void SetResult(int result)
+    {
+        try
+        {
+            _core.SetResult(result);
+        }
+        catch (Exception thrown)
+        {
+            Loop.Report(thrown);
+        }
+    }
+
+    /// <summary>Tells whoever waits for the end of the use that it will not come.</summary>
+    protected virtual void Lose()
+    {
     }
 
     /// <summary>Begins on the loop; by default with the kernel.</summary>

@@ -9,6 +9,9 @@ internal sealed class BreakingKernel : RingKernel
 
     public override string Name => "breaking";
 
+    /// <summary>Holds up plain reads until it is set.</summary>
+    public ManualResetEventSlim? ReadsMayGo { get; init; }
+
     public override long Nanoseconds => Linux.Nanoseconds;
 
     public void Break() => _isBroken = true;
@@ -22,6 +25,12 @@ internal sealed class BreakingKernel : RingKernel
 
     public override unsafe int TransferNow(int fd, iovec* vectors, int count, long offset, bool write) =>
         Linux.TransferNow(fd, vectors, count, offset, write);
+
+    public override unsafe int Read(int fd, iovec* vectors, int count, long offset, TransferFlags flags)
+    {
+        ReadsMayGo?.Wait();
+        return Linux.Read(fd, vectors, count, offset, flags);
+    }
 
     public override int CloseDescriptor(int fd) => Linux.CloseDescriptor(fd);
 

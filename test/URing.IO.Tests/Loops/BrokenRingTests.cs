@@ -1,3 +1,4 @@
+using System.Buffers;
 using URing.TestKit;
 
 namespace URing.IO.Tests.Loops;
@@ -53,6 +54,54 @@ public sealed class BrokenRingTests
         Assert.True(await loop.CloseAsync(s_deadline));
         Eventually.True(() => told.Count == 1, because: "the failure is told");
         Assert.Equal(Errno.EBADR, Assert.IsType<URingException>(told[0]).Error);
+    }
+
+    [Fact]
+    public async Task Loop_RingBreaksUnderARead_LendsItsBufferToNobodyAndTheFileCloses()
+    {
+        Assert.SkipWhen(KernelCase.Linux.WhyUnusable is not null, "io_uring is not there.");
+        var kernel = new BreakingKernel();
+        var loop = new URingLoop(new URingLoopOptions { Kernel = kernel, UnhandledException = static _ => { } });
+        using var pipe = new TestPipe();
+        BufferPool pool = await BufferPool.CreateAsync(loop, 512, 1);
+        URingFile reader = URingFile.FromHandle(pipe.Reader, leaveOpen: true, loop);
+        Assert.True(pool.TryRent(out IMemoryOwner<byte>? buffer));
+        Task<int> read = reader.ReadAsync(buffer.Memory, 0).AsTask();
+        Eventually.True(() => loop.InFlight == 1, because: "the read is in flight");
+
+        kernel.Break();
+        loop.Core.Wake();
+
+        _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => read.WaitAsync(s_deadline));
+        buffer.Dispose();
+        Assert.False(pool.TryRent(out _));
+        await reader.DisposeAsync().AsTask().WaitAsync(s_deadline);
+        // The kernel still has the read: what comes now goes where nobody else looks.
+        pipe.Write("late"u8);
+        Assert.False(pool.TryRent(out _));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Close_WorkerReads_WaitsForIt(bool isOnLoop)
+    {
+        Assert.SkipWhen(KernelCase.Linux.WhyUnusable is not null, "io_uring is not there.");
+        using var mayGo = new ManualResetEventSlim();
+        using var data = new TestFile("data"u8);
+        var loop = new URingLoop(new URingLoopOptions { Kernel = new BreakingKernel { ReadsMayGo = mayGo } });
+        await using URingFile file = URingFile.FromHandle(data.Handle, leaveOpen: true, loop, FileRoute.Worker);
+        Task<int> read = isOnLoop
+            ? loop.RunAsync(async () => await file.ReadAsync(new byte[4], 0))
+            : file.ReadAsync(new byte[4], 0).AsTask();
+        Eventually.True(() => loop.InFlight == 1, because: "a worker reads");
+
+        Assert.False(await loop.CloseAsync(TimeSpan.FromMilliseconds(30)));
+
+        mayGo.Set();
+        Assert.Equal(4, await read.WaitAsync(s_deadline));
+        Assert.True(await loop.CloseAsync(s_deadline));
+        Assert.Equal(0, loop.InFlight);
     }
 
     [Fact]

@@ -5,9 +5,9 @@ namespace URing.Tests.Environments;
 /// <summary>Systems whose administrator switched io_uring off.</summary>
 /// <remarks>
 /// The sysctl is the whole system's, and rings that others set up meanwhile are refused, those of tests beside this one
-/// too. So these tests run only where URING_TESTS_SET_SYSCTL=1 says that nobody else needs io_uring; CI runs them in a
-/// leg of their own, with nothing beside it. It is set for the milliseconds in which a child that was started and
-/// warmed up does its work, and restored whatever happens.
+/// too. So these tests run only where URING_TESTS_SET_SYSCTL=1 says that nobody else needs io_uring; CI runs them with
+/// nothing beside them. It is set for the milliseconds in which a child that was started and warmed up does its work,
+/// and restored whatever happens.
 /// </remarks>
 public sealed class SysctlTests
 {

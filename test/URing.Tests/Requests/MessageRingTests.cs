@@ -15,6 +15,15 @@ public abstract unsafe class MessageRingTests(KernelCase kernel) : RequestContra
     }
 
     [Fact]
+    public void Close_DescriptorOfARing_IsRefused()
+    {
+        using var other = new Ring(4, new RingOptions { Kernel = Kernel });
+        int fd = FdOf(other);
+        Assert.Equal(Errno.EBADF, Complete(e => e.PrepareClose(fd)).Error);
+        Assert.Equal(0, Complete(e => e.PrepareMessageRing(fd, -7, 77)).Result);
+    }
+
+    [Fact]
     public void MessageRing_OwnRing_PostsThereToo()
     {
         int fd = FdOf(Ring);

@@ -66,6 +66,9 @@ internal sealed partial class EmulatedRing
         bool wakes;
         lock (Gate)
         {
+            if (_isClosed)
+                return;
+
             uint timeouts = Sink.Timeouts;
             for (int i = 0; i < batch.Count; i++)
             {
@@ -84,6 +87,10 @@ internal sealed partial class EmulatedRing
         bool wakes;
         lock (Gate)
         {
+            // The descriptor that is written to may be another's by now.
+            if (_isClosed)
+                return;
+
             uint timeouts = Sink.Timeouts;
             foreach (ref readonly io_uring_cqe completion in completions)
                 Sink.Post(completion, isAsync: false);

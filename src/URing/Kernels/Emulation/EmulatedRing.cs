@@ -30,6 +30,7 @@ internal sealed partial class EmulatedRing
         Drain = new DrainList(this);
         Submitter = new Submitter(this);
         Resources = new Resources(this);
+        Tables = new TableRegistrations(this);
         EmulatedRings.Add(this);
     }
 
@@ -41,6 +42,9 @@ internal sealed partial class EmulatedRing
 
     /// <summary>Whether nobody may post to it yet.</summary>
     public bool IsDisabled { get; set; }
+
+    /// <summary>Whether it was closed; under the gate.</summary>
+    public bool IsClosed => _isClosed;
 
     public SharedMemory Memory => _memory;
 
@@ -63,6 +67,8 @@ internal sealed partial class EmulatedRing
     public Submitter Submitter { get; }
 
     public Resources Resources { get; }
+
+    public TableRegistrations Tables { get; }
 
     public BufferGroups Groups { get; } = new();
 

@@ -32,8 +32,8 @@ internal static class FileRequests
         if (entry.file_index != 0)
             return operation.Ring.Resources.Uninstall(entry.file_index - 1);
 
-        // The ring's own descriptor is the kernel's to close.
-        if (entry.fd == operation.Ring.Descriptor)
+        // A ring's descriptor is the kernel's to close.
+        if (EmulatedRings.Find(entry.fd) is not null)
             return -(int)Errno.EBADF;
         return Libc.close(entry.fd) < 0 ? Libc.LastErrno : 0;
     }

@@ -61,10 +61,16 @@ internal static class FutexWaits
             int error = wait.Check();
             if (error == 0)
                 error = operation.Ring.Park(operation);
-            if (error == 0 && !wait.TryStart())
-                error = -(int)Errno.ENOMEM;
             if (error < 0)
                 return error;
+            if (!wait.TryStart())
+            {
+                // Parked, it may have been ended by a cancel meanwhile.
+                if (!TryTake(wait))
+                    return Submitter.Pending;
+                operation.Ring.Release();
+                return -(int)Errno.ENOMEM;
+            }
 
             s_waits.Add(wait);
             s_threads.Add(wait);

@@ -63,8 +63,19 @@ internal static unsafe class Opens
             return;
         }
 
+        // What makes or empties a file must not do so after its end was told, nor where its directory's number is
+        // another's by then.
+        if (OpenFlags.NeedsWorker(how))
+        {
+            ring.End(operation, SlotRequests.Install(operation, Open(entry.fd, entry, how, path)));
+            return;
+        }
+
+        int directory = path[0] == (byte)'/' || entry.fd < 0 ? -1 : Libc.fcntl(entry.fd, Libc.F_DUPFD_CLOEXEC, 0);
         ring.Abandon(operation);
-        int answer = Open(entry, how, path);
+        int answer = Open(directory < 0 ? entry.fd : directory, entry, how, path);
+        if (directory >= 0)
+            _ = Libc.close(directory);
         if (ring.TryReclaim(operation, generation))
             ring.End(operation, SlotRequests.Install(operation, answer));
         else if (answer >= 0)
@@ -97,15 +108,16 @@ internal static unsafe class Opens
         _ => false,
     };
 
-    private static int Open(in io_uring_sqe entry, open_how how, byte[] path)
+    private static int Open(int directory, in io_uring_sqe entry, open_how how, byte[] path)
     {
         fixed (byte* start = path)
         {
             while (true)
             {
                 long answer = entry.opcode == IORING_OP_OPENAT
-                    ? Libc.syscall(Libc.SYS_openat, entry.fd, (nint)start, (nint)entry.open_flags, (nint)entry.len, 0)
-                    : Libc.syscall(Libc.SYS_openat2, entry.fd, (nint)start, (nint)(&how), sizeof(open_how), 0);
+                    ? Libc.syscall(
+                        Libc.SYS_openat, directory, (nint)start, (nint)entry.open_flags, (nint)entry.len, 0)
+                    : Libc.syscall(Libc.SYS_openat2, directory, (nint)start, (nint)(&how), sizeof(open_how), 0);
                 int error = answer < 0 ? Libc.LastErrno : 0;
                 if (error != -(int)Errno.EINTR)
                     return error < 0 ? error : (int)answer;

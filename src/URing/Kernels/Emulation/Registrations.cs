@@ -10,7 +10,6 @@ internal sealed unsafe class Registrations(EmulatedRing ring, RingOwner owner)
 {
     private const int MostProbed = 256;
 
-    private readonly TableRegistrations _tables = new(ring);
     private readonly GroupRegistrations _groups = new(ring);
 
     /// <summary>Answers a number or a negative errno.</summary>
@@ -31,7 +30,7 @@ internal sealed unsafe class Registrations(EmulatedRing ring, RingOwner owner)
                 RegisterEvent((ulong)argument, opcode == IORING_REGISTER_EVENTFD_ASYNC),
             IORING_UNREGISTER_EVENTFD when argument == null && count == 0 => UnregisterEvent(),
             IORING_REGISTER_ENABLE_RINGS when argument == null && count == 0 => Enable(),
-            _ when TableRegistrations.Has(opcode) => _tables.Run(opcode, argument, count),
+            _ when TableRegistrations.Has(opcode) => ring.Tables.Run(opcode, argument, count),
             _ when GroupRegistrations.Has(opcode) => _groups.Run(opcode, argument, count),
             IORING_REGISTER_CLOCK when argument != null && count == 0 => SetClock(*(io_uring_clock_register*)argument),
             IORING_REGISTER_IOWQ_MAX_WORKERS when argument != null && count == 2 => SetWorkers((uint*)argument),

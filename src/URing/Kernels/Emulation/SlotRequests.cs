@@ -11,7 +11,7 @@ internal static unsafe class SlotRequests
     {
         ref readonly io_uring_sqe entry = ref operation.Entry;
         if (entry.opcode == IORING_OP_FILES_UPDATE)
-            return new TableRegistrations(operation.Ring).Update(entry);
+            return operation.Ring.Tables.Update(entry);
 
         bool stays = (entry.install_fd_flags & IORING_FIXED_FD_NO_CLOEXEC) != 0;
         int fd = Libc.fcntl(entry.fd, stays ? Libc.F_DUPFD : Libc.F_DUPFD_CLOEXEC, 0);

@@ -76,38 +76,21 @@ internal static unsafe class SocketCalls
     private static int WithoutWaiting<TCall>(int fd, TCall call)
         where TCall : ICall
     {
-        int flags = Libc.fcntl(fd, Libc.F_GETFL, 0);
-        if (flags < 0)
-            return Libc.LastErrno;
-        if ((flags & Libc.O_NONBLOCK) != 0)
-        {
-            // Perhaps only because another thread is here: that would be over too soon.
-            if (s_flags.TryEnter())
-                s_flags.Exit();
-            else
-                return InTurn(fd, call);
-            return call.Make(fd);
-        }
-        return InTurn(fd, call);
-    }
-
-    private static int InTurn<TCall>(int fd, TCall call)
-        where TCall : ICall
-    {
         lock (s_flags)
         {
+            // Looked at in here: outside it might be what another thread has set for its moment.
             int flags = Libc.fcntl(fd, Libc.F_GETFL, 0);
             if (flags < 0)
                 return Libc.LastErrno;
-
-            bool blocks = (flags & Libc.O_NONBLOCK) == 0;
-            if (blocks)
+            if ((flags & Libc.O_NONBLOCK) == 0)
+            {
                 _ = Libc.fcntl(fd, Libc.F_SETFL, flags | Libc.O_NONBLOCK);
-            int answer = call.Make(fd);
-            if (blocks)
+                int answer = call.Make(fd);
                 _ = Libc.fcntl(fd, Libc.F_SETFL, flags);
-            return answer;
+                return answer;
+            }
         }
+        return call.Make(fd);
     }
 
     /// <summary>An option of a socket, or a negative errno.</summary>

@@ -53,8 +53,14 @@ internal sealed class Submitter(EmulatedRing ring)
     {
         while (ring.Chains.HasReady && !_gate.IsHeldByCurrentThread && _gate.TryEnter())
         {
-            Flush();
-            _gate.Exit();
+            try
+            {
+                Flush();
+            }
+            finally
+            {
+                _gate.Exit();
+            }
         }
     }
 

@@ -30,9 +30,16 @@ internal sealed unsafe class TableRegistrations(EmulatedRing ring)
     }
 
     /// <summary>The request that does what the registration of the same name does.</summary>
-    public int Update(in io_uring_sqe entry) => entry.off == IORING_FILE_INDEX_ALLOC
-        ? _files.UpdatePicked(entry.addr, entry.len)
-        : _files.Update(new io_uring_rsrc_update2 { offset = (uint)entry.off, data = entry.addr, nr = entry.len });
+    public int Update(in io_uring_sqe entry)
+    {
+        lock (_gate)
+        {
+            return entry.off == IORING_FILE_INDEX_ALLOC
+                ? _files.UpdatePicked(entry.addr, entry.len)
+                : _files.Update(
+                    new io_uring_rsrc_update2 { offset = (uint)entry.off, data = entry.addr, nr = entry.len });
+        }
+    }
 
     private int Choose(uint opcode, void* argument, uint count) =>
         opcode switch

@@ -120,6 +120,10 @@ internal sealed class Timeouts(EmulatedRing ring)
 
     private int Start(EmulatedOperation operation, OperationState state)
     {
+        // The poller may be gone by now, and its descriptors with it.
+        if (ring.IsClosed)
+            return -(int)Errno.ECANCELED;
+
         ref readonly io_uring_sqe entry = ref operation.Entry;
         bool isAbsolute = (entry.timeout_flags & IORING_TIMEOUT_ABS) != 0;
         int clock = Clock(entry.timeout_flags, isAbsolute);
