@@ -55,11 +55,8 @@ internal static class ChildWork
     {
         string path = Path.GetTempFileName();
         ChildLibc.Limit(ChildLibc.LockedMemory, $"{256 * Kib}");
-        if (Environment.IsPrivilegedProcess)
-        {
-            File.SetUnixFileMode(path, (UnixFileMode)0x1b6);
-            ChildLibc.BecomeUser(OrdinaryUser);
-        }
+        File.SetUnixFileMode(path, (UnixFileMode)0x1b6);
+        ChildLibc.BecomeUser(OrdinaryUser);
         var options = new URingLoopOptions { Kernel = kernel, Entries = 16, MostInFlight = 16 };
         await using var loop = new URingLoop(options);
         using BufferPool pool = await BufferPool.CreateAsync(loop, 64 * Kib, 16);

@@ -96,9 +96,10 @@ public sealed class BrokenRingTests
             : file.ReadAsync(new byte[4], 0).AsTask();
         Eventually.True(() => loop.InFlight == 1, because: "a worker reads");
 
-        Assert.False(await loop.CloseAsync(TimeSpan.FromMilliseconds(30)));
-
+        bool isClosed = await loop.CloseAsync(TimeSpan.FromMilliseconds(30));
         mayGo.Set();
+
+        Assert.False(isClosed);
         Assert.Equal(4, await read.WaitAsync(s_deadline));
         Assert.True(await loop.CloseAsync(s_deadline));
         Assert.Equal(0, loop.InFlight);
