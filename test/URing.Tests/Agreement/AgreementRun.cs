@@ -12,6 +12,9 @@ internal sealed class AgreementRun : IDisposable
     private const ulong LastCancel = ulong.MaxValue - 1;
     private const ulong Cancelling = ulong.MaxValue - 2;
 
+    private const int FewRounds = 2;
+    private const int ManyRounds = 16;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(20);
 
     private readonly World _world;
@@ -22,6 +25,7 @@ internal sealed class AgreementRun : IDisposable
     private readonly HashSet<ulong> _polls = [];
     private readonly HashSet<ulong> _outstanding = [];
     private readonly HashSet<ulong> _waitsForPipe = [];
+    private bool _hasChains;
 
     public AgreementRun(RingKernel kernel, bool isNonBlocking)
     {
@@ -36,13 +40,16 @@ internal sealed class AgreementRun : IDisposable
     public List<string> Run(IReadOnlyList<Step> program, IReadOnlyList<string>? expected)
     {
         List<string> lines = [];
+        bool goesOn = false;
         for (int i = 0; i < program.Count; i++)
         {
             Step step = program[i];
             // A chain that the submission cuts off goes to a worker on Linux. Where a write wakes those who wait, what
-            // is linked to it is on Linux later than these; here it may be earlier.
-            bool goesOn = step.IsLinked && step.IsEntry && i + 1 < program.Count && program[i + 1].IsEntry
-                && !(step.Kind == StepKind.Write && _waitsForPipe.Count > 0);
+            // is linked to it is on Linux later than these; here it may be earlier. Within a chain it may itself wait
+            // until some do.
+            bool mayWake = step.Kind == StepKind.Write && (goesOn || _waitsForPipe.Count > 0);
+            goesOn = step.IsLinked && step.IsEntry && i + 1 < program.Count && program[i + 1].IsEntry && !mayWake;
+            _hasChains |= goesOn;
             if (!goesOn)
                 step = step with { Flags = step.Flags & ~(EntryFlags.Link | EntryFlags.HardLink) };
             string told = Make(step);
@@ -77,7 +84,7 @@ internal sealed class AgreementRun : IDisposable
             case StepKind.Drain:
                 return _world.Drain(step.Target, step.Size);
             case StepKind.EndPeer:
-                if (step.Variant < 16)
+                if (step.EndsPeer)
                     _world.EndPeer(step.Target);
                 return "";
             case StepKind.Fill:
@@ -102,9 +109,11 @@ internal sealed class AgreementRun : IDisposable
             _outstanding.Add(sqe.user_data);
     }
 
-    // One after the other: which of several is cancelled first, and goes on with its chain, is left to chance.
+    // One after the other: which of several is cancelled first, and goes on with its chain, is left to chance. What
+    // goes on may be a multishot that looks again and again.
     private void Cancel()
     {
+        int rounds = _hasChains ? ManyRounds : FewRounds;
         foreach (ulong one in (ulong[])[.. _outstanding.Order()])
         {
             Add(new io_uring_sqe
@@ -113,7 +122,7 @@ internal sealed class AgreementRun : IDisposable
                 addr = one,
                 user_data = Cancelling,
             });
-            Settle();
+            Settle(rounds);
         }
         Add(new io_uring_sqe
         {
@@ -121,14 +130,14 @@ internal sealed class AgreementRun : IDisposable
             cancel_flags = Constants.IORING_ASYNC_CANCEL_ANY,
             user_data = LastCancel,
         });
-        Settle();
+        Settle(rounds);
     }
 
     // What a step has set going is through when two polls have been: whoever waits for descriptors takes them in turn.
-    private void Settle()
+    private void Settle(int rounds = FewRounds)
     {
         _ring.Submit();
-        for (int i = 0; i < 2; i++)
+        for (int i = 0; i < rounds; i++)
         {
             Add(new io_uring_sqe
             {
