@@ -14,6 +14,9 @@ public enum DurableWrite
     /// <remarks>Faster on drives that keep their cache through a power loss.</remarks>
     Through,
 
-    /// <summary>A write, and linked to it a flush of the file's data. Kernel: IOSQE_IO_LINK and fdatasync(2).</summary>
+    /// <summary>A write, and behind it a flush of the file's data. Kernel: fdatasync(2).</summary>
+    /// <remarks>
+    /// If the write is a copy to the page cache, it is made at once; else both go to the kernel together, linked.
+    /// </remarks>
     ThenFlush,
 }

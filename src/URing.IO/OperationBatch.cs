@@ -18,6 +18,9 @@ public readonly ref struct OperationBatch
 
     private readonly Collected? _own;
 
+    /// <summary>Whether operations that this thread starts are collected.</summary>
+    internal static bool IsCollecting => t_current is not null;
+
     private OperationBatch(Collected? own) => _own = own;
 
     /// <summary>Starts to collect; a batch inside another adds to it.</summary>

@@ -114,8 +114,16 @@ public sealed partial class URingFile
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         TransferPlan plan = Durable(how);
+        if (token.IsCancellationRequested)
+            return ValueTask.FromCanceled(token);
+
         Enter();
-        return Rent(plan, buffer, offset, done: 0).BeginTaskWithoutCount(token);
+        int done = 0;
+        bool isWritten = plan.MayBeginInline && _writes.TriesInline(buffer.Length)
+            && TryTransferNow(_writes, buffer, offset, out done);
+        if (isWritten)
+            _writes.Hit();
+        return Rent(plan, buffer, offset, done, isFlushLeft: isWritten).BeginTaskWithoutCount(token);
     }
 
     /// <summary>Writes all of several buffers; the task ends once the data is on the device.</summary>
@@ -134,7 +142,8 @@ public sealed partial class URingFile
     };
 
     // The file has been entered; the operation leaves it at its end.
-    private FileTransfer Rent(in TransferPlan plan, ReadOnlyMemory<byte> buffer, long offset, int done)
+    private FileTransfer Rent(
+        in TransferPlan plan, ReadOnlyMemory<byte> buffer, long offset, int done, bool isFlushLeft = false)
     {
         FileTransfer transfer = (LoopCore.Current ?? Home).Pools.Transfers.Rent();
         try
@@ -146,7 +155,7 @@ public sealed partial class URingFile
             GiveUp(transfer);
             throw;
         }
-        transfer.Set(this, plan, offset, done);
+        transfer.Set(this, plan, offset, done, isFlushLeft);
         return transfer;
     }
 

@@ -26,8 +26,10 @@ public sealed partial class URingFile : IAsyncDisposable, IDisposable
         (Home, _handle, Path, _flags) = (home, handle, path, flags);
         Descriptor = (int)handle.DangerousGetHandle();
         IsDirect = (flags & OpenFlags.Direct) != 0;
+        bool isLocal = route == FileRoute.Automatic && home.Kernel.IsLocalFile(Descriptor);
         // The emulated kernel makes such a transfer on another thread in any case, with two hops more.
-        bool prefersWorker = home.Kernel == RingKernel.Emulated && home.Kernel.IsLocalFile(Descriptor);
+        bool prefersWorker = isLocal && home.Kernel == RingKernel.Emulated;
+        GoesPlainlyAlone = isLocal;
         _reads = new RouteMemory(route, IsDirect, prefersWorker, "read");
         _writes = new RouteMemory(route, IsDirect, prefersWorker, "write");
         _loops = [home];
@@ -54,6 +56,9 @@ public sealed partial class URingFile : IAsyncDisposable, IDisposable
     internal LoopCore Home { get; }
 
     internal int Descriptor { get; }
+
+    /// <summary>Whether a worker may make what would be the only operation of its loop.</summary>
+    internal bool GoesPlainlyAlone { get; }
 
     /// <summary>Opens a file, like open(2).</summary>
     /// <param name="loop">

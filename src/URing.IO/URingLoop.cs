@@ -39,7 +39,7 @@ public sealed class URingLoop : IAsyncDisposable
     /// <summary>Why this kernel serves the loop, in one sentence.</summary>
     public string KernelReason => Core.KernelReason;
 
-    /// <summary>Operations that the kernel has now.</summary>
+    /// <summary>Operations that the kernel has now, or a worker that makes them by a plain call.</summary>
     public int InFlight => Core.InFlight;
 
     /// <summary>Operations that wait for a place now.</summary>
@@ -125,7 +125,7 @@ public sealed class URingLoop : IAsyncDisposable
     /// <param name="timeout">How long to wait.</param>
     /// <returns>
     /// Whether all came back. If not, the loop's thread goes on waiting for them, and what the kernel may write to is
-    /// kept until then.
+    /// kept until then; for good if it is the ring that broke.
     /// </returns>
     public async Task<bool> CloseAsync(TimeSpan timeout)
     {
@@ -133,7 +133,7 @@ public sealed class URingLoop : IAsyncDisposable
         try
         {
             await Core.Ended.WaitAsync(timeout).ConfigureAwait(false);
-            return true;
+            return InFlight == 0;
         }
         catch (TimeoutException)
         {

@@ -24,7 +24,7 @@ internal sealed partial class FileTransfer
     private unsafe bool TryInline()
     {
         RouteMemory route = _file.RouteOf(_plan.IsWrite);
-        if (!_buffers.IsVectored || _plan.GoesThroughRing || !route.TriesInline(_buffers.Left))
+        if (!_buffers.IsVectored || !_plan.MayBeginInline || !route.TriesInline(_buffers.Left))
             return false;
 
         while (true)
@@ -43,8 +43,13 @@ internal sealed partial class FileTransfer
             if (_buffers.Left > 0 && moved > 0)
                 continue;
 
-            _route = FileRoute.Inline;
             route.Hit();
+            if (_plan.FlushesAfter)
+            {
+                _flushesAlone = true;
+                return false;
+            }
+            _route = FileRoute.Inline;
             End(isThrough ? outcome : NoProgress);
             return true;
         }

@@ -1,8 +1,10 @@
 using URing.Abi;
+using URing.IO.Loops;
 
 namespace URing.IO.Files;
 
-// By plain calls on another thread, where the ring would hand the transfer to a thread of the kernel in any case.
+// By plain calls on another thread, where the ring would hand the transfer to a thread of the kernel in any case, and
+// where it is the only one.
 internal sealed partial class FileTransfer
 {
     private bool _returnsToLoop;
@@ -35,15 +37,18 @@ internal sealed partial class FileTransfer
         int result = Refusal;
         if (result == 0)
             result = RunPlain();
-        // Before whoever awaits goes on, who may wait for the loop's end right here.
-        Loop.ComeFromWorker();
+        LoopCore loop = Loop;
         if (!_returnsToLoop)
         {
+            // Before whoever awaits goes on, who may wait for the loop's end right here.
+            loop.ComeFromWorker();
             EndPlain(result);
             return;
         }
         (_returnsToLoop, _isBack, _plainResult) = (false, true, result);
-        Loop.Post(this);
+        // Counted until the loop has it, which would end without it otherwise.
+        loop.Post(this);
+        loop.ComeFromWorker();
     }
 
     protected override void Start()
@@ -53,21 +58,27 @@ internal sealed partial class FileTransfer
             base.Start();
             return;
         }
+        if (!Loop.TryGoToWorker())
+        {
+            End(LoopEnded);
+            return;
+        }
         // Code of the loop must not depend on the thread pool, which may be busy with anything.
         _returnsToLoop = true;
-        Loop.GoToWorker();
         Loop.Kernel.QueueWork(this);
     }
 
     // Whoever is no loop goes on where the call was made: on a pool thread, without another hop.
     protected override void HandOver()
     {
-        if (_route != FileRoute.Worker)
+        // Alone, the ring would have the loop wake twice, and the pool once, where a plain call wakes the pool.
+        if (_file.GoesPlainlyAlone && Loop.InFlight == 0 && !OperationBatch.IsCollecting)
+            _route = FileRoute.Worker;
+        if (_route != FileRoute.Worker || !Loop.TryGoToWorker())
         {
             base.HandOver();
             return;
         }
-        Loop.GoToWorker();
         _ = ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
@@ -87,7 +98,20 @@ internal sealed partial class FileTransfer
             base.HandOver();
     }
 
-    private unsafe int RunPlain()
+    private int RunPlain()
+    {
+        int outcome = _flushesAlone ? _done : TransferPlainly();
+        if (outcome < 0 || !_plan.FlushesAfter)
+            return outcome;
+
+        int flushed;
+        do
+            flushed = Loop.Kernel.FlushData(_file.Descriptor);
+        while (flushed == -(int)Errno.EINTR);
+        return flushed < 0 ? flushed : outcome;
+    }
+
+    private unsafe int TransferPlainly()
     {
         while (true)
         {

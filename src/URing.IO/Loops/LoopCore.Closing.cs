@@ -20,10 +20,18 @@ internal sealed partial class LoopCore
 
     public bool IsClosing => _isClosing;
 
-    /// <summary>Counts an operation that a worker makes by a plain call; anywhere.</summary>
-    public void GoToWorker() => Interlocked.Increment(ref _onWorkers);
+    /// <summary>Counts an operation that a worker shall make by a plain call; anywhere.</summary>
+    /// <returns>Whether it may begin: a loop that is closing does not wait for it any more.</returns>
+    public bool TryGoToWorker()
+    {
+        Interlocked.Increment(ref _onWorkers);
+        if (!Volatile.Read(ref _isClosing))
+            return true;
+        ComeFromWorker();
+        return false;
+    }
 
-    /// <summary>Undoes <see cref="GoToWorker"/> once the call is over; anywhere.</summary>
+    /// <summary>Undoes <see cref="TryGoToWorker"/> once the call is over; anywhere.</summary>
     public void ComeFromWorker() => Interlocked.Decrement(ref _onWorkers);
 
     /// <summary>Starts the end of the loop; anywhere.</summary>
@@ -43,6 +51,8 @@ internal sealed partial class LoopCore
             return;
 
         _isClosing = true;
+        // Who goes to a worker counts himself first and looks then; here it is the other way round.
+        Interlocked.MemoryBarrier();
         while (_line.First is { } first)
         {
             _line.Remove(first);
@@ -112,6 +122,8 @@ internal sealed partial class LoopCore
     // Nobody shall wait for a ring that does not work any more.
     private void AbandonInFlight()
     {
+        if (InFlight > 0)
+            Quarantine();
         if (_slots.InFlight == 0)
             return;
 
@@ -137,7 +149,6 @@ internal sealed partial class LoopCore
         {
             lock (s_kept)
                 s_kept.Add(loop);
-            loop.Quarantine();
         }
     }
 }

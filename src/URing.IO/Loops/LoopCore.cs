@@ -159,7 +159,20 @@ internal sealed partial class LoopCore
     /// <summary>Tells of an exception that no code was there to catch; anywhere.</summary>
     public void Report(Exception unhandled)
     {
-        Logger.Unhandled(Name, unhandled);
+        // A logger may throw, too; whoever reports has more to do.
+        try
+        {
+            Logger.Unhandled(Name, unhandled);
+        }
+        catch (Exception thrown)
+        {
+            Tell(thrown);
+        }
+        Tell(unhandled);
+    }
+
+    private void Tell(Exception unhandled)
+    {
         if (_options.UnhandledException is not { } handler)
         {
             Throw.OnThePool(unhandled);

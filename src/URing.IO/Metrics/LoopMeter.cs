@@ -23,7 +23,7 @@ internal static class LoopMeter
     static LoopMeter()
     {
         _ = s_meter.CreateObservableUpDownCounter("uring.loop.in_flight",
-            () => Observe(static loop => loop.InFlight), "{operation}", "Operations that the kernel has.");
+            () => Observe(static loop => loop.InFlight), "{operation}", "Operations that the kernel or a worker has.");
         _ = s_meter.CreateObservableUpDownCounter("uring.loop.waiting",
             () => Observe(static loop => loop.Waiting), "{operation}", "Operations that wait for a place.");
         Count("uring.loop.enters", "{call}", "System calls that gave the kernel entries.", static s => s.Enters);

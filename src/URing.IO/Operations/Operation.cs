@@ -27,6 +27,9 @@ internal abstract partial class Operation : LoopItem, IValueTaskSource<int>, IVa
     /// <summary>In place of a result: the loop or the file was closed.</summary>
     public const int LoopEnded = int.MinValue;
 
+    // ERESTARTSYS of the kernel's linux/errno.h: what an open of a FIFO ends with that a cancel has interrupted.
+    private const int RestartSystemCall = 512;
+
     // A token matches again after 65,536 uses: an object is left to the collector long before.
     private const int MostUses = 32_768;
 
@@ -187,7 +190,8 @@ internal abstract partial class Operation : LoopItem, IValueTaskSource<int>, IVa
     protected virtual void Step(int result) => End(result);
 
     /// <summary>Whether a result says that somebody asked for the end, and nothing was done.</summary>
-    protected virtual bool WasStopped(int result) => result is -(int)Errno.ECANCELED or -(int)Errno.EINTR;
+    protected virtual bool WasStopped(int result) =>
+        result is -(int)Errno.ECANCELED or -(int)Errno.EINTR or -RestartSystemCall;
 
     /// <summary>Lets go of pins and the like.</summary>
     protected abstract void LetGo(int result);

@@ -44,6 +44,9 @@ public abstract class RingKernel
     public virtual unsafe int Write(int fd, iovec* vectors, int count, long offset, TransferFlags flags) =>
         PlainTransfer.Run(fd, vectors, count, offset, write: true, (int)flags);
 
+    /// <summary>Waits until a file's data is on the device, like fdatasync(2).</summary>
+    public virtual int FlushData(int fd) => Libc.fdatasync(fd) < 0 ? Libc.LastErrno : 0;
+
     /// <summary>Runs what may block for a while, a file's transfer for example, on one of a few threads.</summary>
     /// <remarks>
     /// Threading: the threads are those that the emulated kernel uses for files, at most 8 x cores up to 64, or 2 x

@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using URing.TestKit;
 
 namespace URing.IO.Tests.Files;
 
 /// <summary>Opening files, and every refusal of it.</summary>
-public abstract class FileOpens(KernelCase kernel) : FileContract(kernel)
+public abstract partial class FileOpens(KernelCase kernel) : FileContract(kernel)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -63,6 +64,34 @@ public abstract class FileOpens(KernelCase kernel) : FileContract(kernel)
         using var data = new TestFile();
         File.SetUnixFileMode(data.Path, UnixFileMode.None);
         await AssertOpenFails<UnauthorizedAccessException>(data.Path, Errno.EACCES);
+    }
+
+    // Linux interrupts it with an error of its own; a worker of the emulated kernel is left alone with it.
+    [Theory]
+    [InlineData(FileMode.OpenOrCreate)]
+    [InlineData(FileMode.Append)]
+    [InlineData(FileMode.Truncate)]
+    public async Task Open_FifoWithoutReader_CanBeCancelledAndClosed(FileMode mode)
+    {
+        using TestDirectory place = NewDirectory();
+        string path = place.File("fifo");
+        Assert.Equal(0, MakeFifo(path, 0x180));
+        URingFileOptions options = Writing(mode);
+        URingLoop loop = NewLoop();
+        using var cancel = new CancellationTokenSource();
+        Task cancelled = URingFile.OpenAsync(path, options, loop, cancel.Token).AsTask();
+        Task closed = URingFile.OpenAsync(path, options, loop).AsTask();
+        await Until(() => loop.InFlight == 2, "both are in flight");
+        // As far as this is to be seen: not every kernel tells where its threads wait.
+        for (int i = 0; i < 200 && CountWaiting() < 2; i++)
+            await Task.Delay(1);
+
+        await cancel.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Deadline));
+        Assert.True(await loop.CloseAsync(Deadline));
+        _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => closed.WaitAsync(Deadline));
+        // Both ends at once let go whoever still waits; that nothing is kept is seen at the test's end.
+        File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
     }
 
     [Fact]
@@ -141,6 +170,22 @@ public abstract class FileOpens(KernelCase kernel) : FileContract(kernel)
         IOException thrown = Assert.Throws<IOException>(() => URingFile.FromHandle(notOpen, loop: Loop));
         Assert.Equal((int)Errno.EBADF, thrown.HResult);
     }
+
+    private static int CountWaiting() => Directory.EnumerateDirectories("/proc/self/task").Count(static thread =>
+    {
+        try
+        {
+            return File.ReadAllText(thread + "/wchan") == "wait_for_partner";
+        }
+        catch (IOException)
+        {
+            // A thread that has ended.
+            return false;
+        }
+    });
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeFifo(string path, uint mode);
 
     private async Task AssertOpenFails<T>(string path, Errno error, URingFileOptions? options = null)
         where T : Exception

@@ -1,3 +1,4 @@
+using System.Buffers;
 using URing.IO.Files;
 using URing.TestKit;
 
@@ -62,6 +63,44 @@ public abstract class FileRoutes(KernelCase kernel) : FileContract(kernel)
                     Assert.True(++tries < 10_000, "never tried again");
             }))).WaitAsync(Deadline);
         }
+    }
+
+    // Three wakes against one; a transfer that finds another in flight goes through the ring.
+    [Fact]
+    public async Task Direct_AloneOutsideTheLoop_NeedsNoRing()
+    {
+        Assert.SkipWhen(Case == KernelCase.Emulated, "There it goes to a worker in any case.");
+        using var data = new TestFile(new byte[8192]);
+        var options = new URingFileOptions { Access = FileAccess.ReadWrite, Direct = true };
+        await using URingFile file = await URingFile.OpenAsync(data.Path, options, Loop);
+        using BufferPool pool = await BufferPool.CreateAsync(Loop, 4096, 1);
+        using IMemoryOwner<byte> buffer = await pool.RentAsync();
+        Assert.Equal(0, await CountSubmitted(ReadAndWrite));
+        Assert.Equal(FileRoute.Ring, file.ReadRoute);
+        Assert.InRange(await CountSubmitted(() => Loop.RunAsync(ReadAndWrite)), 3, 4);
+
+        using var pipe = new TestPipe();
+        Task<PollEvents> other = Loop.WaitReadableAsync(pipe.Reader).AsTask();
+        await Until(() => Loop.InFlight == 1, "another is in flight");
+        Assert.InRange(await CountSubmitted(ReadAndWrite), 3, 4);
+        pipe.Write("x"u8);
+        _ = await other.WaitAsync(Deadline);
+
+        async Task ReadAndWrite()
+        {
+            Assert.Equal(4096, await file.ReadAsync(buffer.Memory, 4096));
+            await file.WriteAllAsync(buffer.Memory, 0);
+            await file.WriteDurablyAsync(buffer.Memory, 4096);
+        }
+    }
+
+    private async Task<long> CountSubmitted(Func<Task> code)
+    {
+        await OnLoop(() => Task.CompletedTask);
+        long before = Loop.Core.Statistics.Submitted;
+        await code().WaitAsync(Deadline);
+        await OnLoop(() => Task.CompletedTask);
+        return Loop.Core.Statistics.Submitted - before;
     }
 
     [Fact]

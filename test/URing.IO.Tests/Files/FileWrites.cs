@@ -22,12 +22,14 @@ public abstract class FileWrites(KernelCase kernel) : FileContract(kernel)
     }
 
     [Theory]
-    [InlineData(DurableWrite.Through)]
-    [InlineData(DurableWrite.ThenFlush)]
-    public async Task WriteDurably_BothWays_ReachTheFile(DurableWrite how)
+    [InlineData(DurableWrite.Through, FileRoute.Automatic)]
+    [InlineData(DurableWrite.ThenFlush, FileRoute.Automatic)]
+    [InlineData(DurableWrite.Through, FileRoute.Ring)]
+    [InlineData(DurableWrite.ThenFlush, FileRoute.Ring)]
+    public async Task WriteDurably_BothWays_ReachTheFile(DurableWrite how, FileRoute route)
     {
         using var data = new TestFile();
-        await using URingFile file = await OpenAsync(data);
+        await using URingFile file = await OpenAsync(data, route);
         byte[] content = Content(10_000);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(i => i % 2 == 0
             ? file.WriteDurablyAsync(content.AsMemory(1000 * i, 1000), 1000 * i, how).AsTask()

@@ -13,7 +13,7 @@ public sealed class PartedWriteTests
         var kernel = new FaultyKernel(RingKernel.Emulated, 1, FaultPlan.Only(FaultKind.ShortSubmit, 1));
         await using var loop = new URingLoop(new URingLoopOptions { Kernel = kernel });
         using var data = new TestFile();
-        await using URingFile file = URingFile.FromHandle(data.Handle, leaveOpen: true, loop);
+        await using URingFile file = URingFile.FromHandle(data.Handle, leaveOpen: true, loop, FileRoute.Ring);
         long before = loop.Core.Statistics.Submitted;
         await file.WriteDurablyAsync("0123"u8.ToArray(), 0, DurableWrite.ThenFlush).AsTask().WaitAsync(s_deadline);
         Assert.Equal(1, loop.Core.Ring.PartialSubmits);

@@ -40,6 +40,37 @@ public abstract class LoopClosing(KernelCase kernel) : LoopContract(kernel)
         Assert.Equal((0, 0), (loop.InFlight, loop.Waiting));
     }
 
+    [Theory]
+    [InlineData(FileRoute.Ring, true)]
+    [InlineData(FileRoute.Ring, false)]
+    [InlineData(FileRoute.Worker, true)]
+    [InlineData(FileRoute.Worker, false)]
+    public async Task Close_CodeReadsOnAndOn_Ends(FileRoute route, bool isOnLoop)
+    {
+        using var data = new TestFile(new byte[1 << 16]);
+        URingLoop loop = NewLoop();
+        await using URingFile file = URingFile.FromHandle(data.Handle, leaveOpen: true, loop, route);
+        int reads = 0;
+        Task[] readers = [.. Enumerable.Range(0, 4).Select(
+            _ => isOnLoop ? loop.RunAsync(ReadOnAndOn) : Task.Run(ReadOnAndOn))];
+        await Until(() => Volatile.Read(ref reads) > 100, "all is under way");
+
+        Assert.True(await loop.CloseAsync(Deadline));
+        foreach (Task reader in readers)
+            _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => reader.WaitAsync(Deadline));
+        Assert.Equal(0, loop.InFlight);
+
+        async Task ReadOnAndOn()
+        {
+            byte[] buffer = new byte[1 << 16];
+            while (true)
+            {
+                Assert.Equal(buffer.Length, await file.ReadAsync(buffer, 0));
+                Interlocked.Increment(ref reads);
+            }
+        }
+    }
+
     [Fact]
     public async Task Close_DeadlineOver_SaysSoAndKeepsWhatIsInFlight()
     {

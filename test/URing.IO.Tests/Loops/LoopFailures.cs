@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 using URing.TestKit;
 
 namespace URing.IO.Tests.Loops;
@@ -33,6 +34,20 @@ public abstract class LoopFailures(KernelCase kernel) : LoopContract(kernel)
         await file.DisposeAsync().AsTask().WaitAsync(Deadline);
         await Until(() => !_unhandled.IsEmpty, "the handler is told");
         Assert.Equal("unpinned", Assert.Single(_unhandled).Message);
+    }
+
+    [Fact]
+    public async Task Read_MemoryAndLoggerThrow_EndsAndTheHandlerIsToldOfBoth()
+    {
+        using var logger = new StubbornLogger();
+        await using URingLoop loop = NewLoop(
+            new URingLoopOptions { UnhandledException = _unhandled.Enqueue, LoggerFactory = logger });
+        using var data = new TestFile("0123"u8);
+        await using URingFile file = URingFile.FromHandle(data.Handle, leaveOpen: true, loop, FileRoute.Ring);
+        using var memory = new StubbornMemory();
+        Assert.Equal(4, await file.ReadAsync(memory.Memory, 0).AsTask().WaitAsync(Deadline));
+        await Until(() => _unhandled.Count == 2, "the handler is told");
+        Assert.Equal(["logged", "unpinned"], _unhandled.Select(static thrown => thrown.Message));
     }
 
     [Fact]
@@ -155,6 +170,28 @@ public abstract class LoopFailures(KernelCase kernel) : LoopContract(kernel)
 
     private URingLoopOptions WithHandler(int mostInFlight = 64) =>
         new() { UnhandledException = _unhandled.Enqueue, MostInFlight = mostInFlight };
+
+    private sealed class StubbornLogger : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) => throw new NotSupportedException("logged");
+
+        public void Dispose()
+        {
+        }
+    }
 
     private sealed class StubbornMemory : MemoryManager<byte>
     {

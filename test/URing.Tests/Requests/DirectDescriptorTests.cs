@@ -150,6 +150,31 @@ public abstract unsafe class DirectDescriptorTests(KernelCase kernel) : RequestC
     }
 
     [Fact]
+    public void FilesUpdate_RingClosedMeanwhile_LeavesNothingBehind()
+    {
+        const int Rounds = 20;
+        const int Slots = 1000;
+        using var file = new TestFile("x"u8);
+        int* descriptors = (int*)Memory(Slots * sizeof(int));
+        new Span<int>(descriptors, Slots).Fill(file.Fd);
+        for (int i = 0; i < Rounds; i++)
+        {
+            using var pipe = new TestPipe();
+            using var other = new Ring(8, new RingOptions { Kernel = Kernel });
+            other.RegisterEmptyFiles(Slots);
+            Assert.True(other.TryGetEntry(out SubmissionEntry poll));
+            poll.PreparePollAdd(pipe.ReadFd, PollEvents.Read);
+            poll.Flags = EntryFlags.Link;
+            Assert.True(other.TryGetEntry(out SubmissionEntry update));
+            update.PrepareFilesUpdate(descriptors, Slots, 0);
+            other.Submit();
+            pipe.Write("y"u8);
+            // Now another thread is at it, or will be.
+            Thread.SpinWait(5_000 * i);
+        }
+    }
+
+    [Fact]
     public void FixedFdInstall_Slot_IsAnOrdinaryDescriptor()
     {
         Need(Opcode.FixedFdInstall);

@@ -35,20 +35,18 @@ internal sealed class BufferRegistrations(EmulatedRing ring)
     /// <summary>Answers how many slots were done, or a negative errno if the first was refused.</summary>
     public int Update(in io_uring_rsrc_update2 update)
     {
-        if (Table.Count == 0)
-            return -(int)Errno.ENXIO;
-        if ((ulong)update.offset + update.nr > (ulong)Table.Count)
-            return -(int)Errno.EINVAL;
+        int answer = Table.CheckRange(update.offset, update.nr);
+        if (answer < 0)
+            return answer;
 
         int done = 0;
         for (; done < update.nr; done++)
         {
             int error = Read(update.data, update.tags, done, out Resource? buffer);
+            if (error == 0 && !ring.Resources.TryPut(Table, (int)update.offset + done, buffer))
+                error = -(int)Errno.ENXIO;
             if (error < 0)
                 return done > 0 ? done : error;
-
-            lock (ring.Gate)
-                ring.Resources.Release(Table.Replace((int)update.offset + done, buffer));
         }
         return done;
     }

@@ -44,10 +44,9 @@ internal sealed class FileRegistrations(EmulatedRing ring)
     /// <summary>Answers how many slots were done, or a negative errno if the first was refused.</summary>
     public int Update(in io_uring_rsrc_update2 update)
     {
-        if (Table.Count == 0)
-            return -(int)Errno.ENXIO;
-        if ((ulong)update.offset + update.nr > (ulong)Table.Count)
-            return -(int)Errno.EINVAL;
+        int answer = Table.CheckRange(update.offset, update.nr);
+        if (answer < 0)
+            return answer;
 
         int done = 0;
         for (; done < update.nr; done++)
@@ -62,11 +61,13 @@ internal sealed class FileRegistrations(EmulatedRing ring)
             }
             if (error == 0)
                 error = Keep(fd, tag, out file);
+            int slot = (int)update.offset + done;
             if (error == -(int)Errno.EBADF)
-                Put((int)update.offset + done, null);
+                _ = ring.Resources.TryPut(Table, slot, null);
+            if (error == 0 && !ring.Resources.TryPut(Table, slot, file))
+                error = -(int)Errno.ENXIO;
             if (error < 0)
                 return done > 0 ? done : error;
-            Put((int)update.offset + done, file);
         }
         return done;
     }
@@ -124,12 +125,6 @@ internal sealed class FileRegistrations(EmulatedRing ring)
         bool isFine = (tags == 0 || UserMemory.TryCopy(tags + (place * sizeof(ulong)), new Span<ulong>(ref tag)))
             && (descriptors == 0 || UserMemory.TryCopy(descriptors + (place * sizeof(int)), new Span<int>(ref fd)));
         return isFine ? 0 : -(int)Errno.EFAULT;
-    }
-
-    private void Put(int slot, Resource? file)
-    {
-        lock (ring.Gate)
-            ring.Resources.Release(Table.Replace(slot, file));
     }
 
     private static void Undo(Resource?[] slots)

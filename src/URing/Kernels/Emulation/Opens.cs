@@ -64,8 +64,8 @@ internal static unsafe class Opens
         }
 
         // What makes or empties a file must not do so after its end was told, nor where its directory's number is
-        // another's by then.
-        if (OpenFlags.NeedsWorker(how))
+        // another's by then. But whoever waits for the other end of a FIFO must be able to be told to stop.
+        if (OpenFlags.NeedsWorker(how) && !MayWait(entry.fd, path))
         {
             ring.End(operation, SlotRequests.Install(operation, Open(entry.fd, entry, how, path)));
             return;
@@ -80,6 +80,15 @@ internal static unsafe class Opens
             ring.End(operation, SlotRequests.Install(operation, answer));
         else if (answer >= 0)
             _ = Libc.close(answer);
+    }
+
+    private static bool MayWait(int directory, byte[] path)
+    {
+        fixed (byte* start = path)
+        {
+            int type = FileType.Of(directory, start);
+            return type >= 0 && type is not (FileType.Regular or FileType.Directory);
+        }
     }
 
     // Without the user's word for it, the kernel may neither look at a disk nor wait for another party.

@@ -44,6 +44,10 @@ internal sealed class ResourceTable
 
     public Resource? this[uint slot] => slot < _slots.Length ? _slots[slot] : null;
 
+    /// <summary>Answers 0 if all slots of a range are there, or a negative errno.</summary>
+    public int CheckRange(uint first, uint count) =>
+        Count == 0 ? -(int)Errno.ENXIO : (ulong)first + count > (ulong)Count ? -(int)Errno.EINVAL : 0;
+
     /// <summary>Becomes a table, or an empty one, and answers what it was before.</summary>
     public Resource?[] Reset(Resource?[] slots)
     {

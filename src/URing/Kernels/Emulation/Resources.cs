@@ -77,6 +77,17 @@ internal sealed class Resources(EmulatedRing ring)
             ring.Emit(resource.Tag, 0, batch);
     }
 
+    /// <summary>Puts something, or nothing, into a slot; not where the ring was closed meanwhile.</summary>
+    public bool TryPut(ResourceTable table, int slot, Resource? resource)
+    {
+        lock (ring.Gate)
+        {
+            bool isThere = slot < table.Count;
+            Release(isThere ? table.Replace(slot, resource) : resource);
+            return isThere;
+        }
+    }
+
     /// <summary>Takes a whole table away.</summary>
     public void Clear(ResourceTable table)
     {
