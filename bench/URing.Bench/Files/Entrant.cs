@@ -11,6 +11,7 @@ internal sealed record Entrant(string Name, string Who, bool IsC = false)
     public static readonly Entrant RawRing = new("Ring", "ring");
     public static readonly Entrant FioEngine = new("fio", "fio");
     public static readonly Entrant Nowait = new("preadv2 in C#", "nowait");
+    public static readonly Entrant NowaitAllCores = new("preadv2 in C#, all cores", "nowait-all-cores");
     public static readonly Entrant NowaitInC = new("preadv2 in C", "nowait", IsC: true);
     public static readonly Entrant TwoRawRings = new("two Rings", "two-rings");
     public static readonly Entrant TwoRingsInC = new("two rings in C", "two-rings", IsC: true);

@@ -74,12 +74,13 @@ internal static class FileQuestions
     {
         // tmpfs and overlayfs refuse NOWAIT.
         Entrants = system == "ext4"
-            ? [Stock, Nowait, NowaitInC, .. Contenders(readers)]
+            ? [Stock, Nowait, NowaitAllCores, NowaitInC, .. Contenders(readers)]
             : [Stock, .. Contenders(readers)],
         Goals = system == "ext4"
             ? [
                 Goal.Cpu(Inline, Nowait, 1.1), Goal.Cpu(Pool, Nowait, 1.1), Goal.Cpu(Inline, NowaitInC),
                 Goal.Cpu(Nowait, NowaitInC),
+                Goal.Cpu(Pool, NowaitAllCores, readers == 1 ? null : 1.1), Goal.Cpu(NowaitAllCores, Nowait),
                 Goal.Cpu(Inline, Stock, readers == 1 ? 0.5 : null),
                 Goal.Cpu(Pool, Stock, readers == 1 ? 0.5 : null),
                 Goal.Rate(Inline, Stock), Goal.Rate(Pool, Stock),

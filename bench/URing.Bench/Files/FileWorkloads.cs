@@ -23,6 +23,7 @@ internal static class FileWorkloads
             "ring-emulated" => new RingReads(depth, Handles.Open(path, use), RingKernel.Emulated),
             "two-rings" => new TwoRings(depth, use, path),
             "nowait" => new NowaitReads(Handles.Open(path, use)),
+            "nowait-all-cores" => new NowaitOnAllCores(use, path),
             _ => OpenAwaited(who, use, path, depth),
         };
     }

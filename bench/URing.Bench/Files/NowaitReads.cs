@@ -16,10 +16,10 @@ internal sealed unsafe class NowaitReads : Workload
     private readonly byte* _buffer;
     private Offsets _offsets;
 
-    public NowaitReads(SafeFileHandle file)
+    public NowaitReads(SafeFileHandle file, int seed = 0)
     {
         (_file, _descriptor) = (file, (int)file.DangerousGetHandle());
-        _offsets = new Offsets(RandomAccess.GetLength(file), 0);
+        _offsets = new Offsets(RandomAccess.GetLength(file), seed);
         // SAFETY: freed in Dispose; a read ends with its call.
         _buffer = (byte*)NativeMemory.AlignedAlloc(FileUse.Block, FileUse.Block);
     }
@@ -28,12 +28,14 @@ internal sealed unsafe class NowaitReads : Workload
 
     protected override int Batch => 1;
 
-    public override long Run(long until)
+    public override long Run(long until) => Run(until, Timed);
+
+    public long Run(long until, Latencies? timed)
     {
         long operations = 0;
         do
         {
-            ReadSome();
+            ReadSome(timed);
             operations += ReadsAtOnce;
         }
         while (Stopwatch.GetTimestamp() < until);
@@ -46,12 +48,12 @@ internal sealed unsafe class NowaitReads : Workload
         _file.Dispose();
     }
 
-    private void ReadSome()
+    private void ReadSome(Latencies? timed)
     {
         var vector = new iovec { iov_base = (ulong)_buffer, iov_len = FileUse.Block };
         for (int i = 0; i < ReadsAtOnce; i++)
         {
-            long start = Timed is null ? 0 : Stopwatch.GetTimestamp();
+            long start = timed is null ? 0 : Stopwatch.GetTimestamp();
             long offset = _offsets.Next();
             // SAFETY: the vector and its buffer outlive the call.
             int length = RingKernel.Linux.TransferNow(_descriptor, &vector, 1, offset, write: false);
@@ -60,7 +62,7 @@ internal sealed unsafe class NowaitReads : Workload
                 length = RandomAccess.Read(_file, new Span<byte>(_buffer, FileUse.Block), offset);
             if (length != FileUse.Block)
                 throw new BenchException($"A read without waiting answered {length}.");
-            Timed?.Record(0, start);
+            timed?.Record(0, start);
         }
     }
 }
