@@ -16,7 +16,8 @@ public enum DurableWrite
 
     /// <summary>A write, and behind it a flush of the file's data. Kernel: fdatasync(2).</summary>
     /// <remarks>
-    /// If the write is a copy to the page cache, it is made at once; else both go to the kernel together, linked.
+    /// If the write is a copy to the page cache, it is made at once; else both go to the kernel together, linked, or
+    /// one after the other by plain calls where nothing else is in flight.
     /// </remarks>
     ThenFlush,
 }

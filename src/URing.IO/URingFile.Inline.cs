@@ -97,7 +97,7 @@ public sealed partial class URingFile
                 if (moved > 0)
                     done += moved;
                 // A short count may be the cached part of a range: only 0 is the end of the file.
-                if (done == buffer.Length || (moved == 0 && !isWrite))
+                if ((done == buffer.Length && moved >= 0) || (moved == 0 && !isWrite))
                     return true;
                 if (moved == 0 || (moved < 0 && moved != -(int)Errno.EINTR))
                 {

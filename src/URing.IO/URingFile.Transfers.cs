@@ -106,6 +106,7 @@ public sealed partial class URingFile
             .BeginTaskWithoutCount(token);
 
     /// <summary>Writes all of a buffer; the task ends once the data is on the device.</summary>
+    /// <remarks>One that failed, or was cancelled, may have written its data all the same.</remarks>
     /// <param name="how">By which request; what is faster is up to the device.</param>
     /// <inheritdoc cref="WriteAllAsync(ReadOnlyMemory{byte}, long, CancellationToken)"/>
     public ValueTask WriteDurablyAsync(
@@ -114,16 +115,8 @@ public sealed partial class URingFile
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         TransferPlan plan = Durable(how);
-        if (token.IsCancellationRequested)
-            return ValueTask.FromCanceled(token);
-
         Enter();
-        int done = 0;
-        bool isWritten = plan.MayBeginInline && _writes.TriesInline(buffer.Length)
-            && TryTransferNow(_writes, buffer, offset, out done);
-        if (isWritten)
-            _writes.Hit();
-        return Rent(plan, buffer, offset, done, isFlushLeft: isWritten).BeginTaskWithoutCount(token);
+        return Rent(plan, buffer, offset, done: 0).BeginTaskWithoutCount(token);
     }
 
     /// <summary>Writes all of several buffers; the task ends once the data is on the device.</summary>
@@ -142,8 +135,7 @@ public sealed partial class URingFile
     };
 
     // The file has been entered; the operation leaves it at its end.
-    private FileTransfer Rent(
-        in TransferPlan plan, ReadOnlyMemory<byte> buffer, long offset, int done, bool isFlushLeft = false)
+    private FileTransfer Rent(in TransferPlan plan, ReadOnlyMemory<byte> buffer, long offset, int done)
     {
         FileTransfer transfer = (LoopCore.Current ?? Home).Pools.Transfers.Rent();
         try
@@ -155,7 +147,7 @@ public sealed partial class URingFile
             GiveUp(transfer);
             throw;
         }
-        transfer.Set(this, plan, offset, done, isFlushLeft);
+        transfer.Set(this, plan, offset, done);
         return transfer;
     }
 

@@ -20,16 +20,17 @@ public sealed partial class URingFile : IAsyncDisposable, IDisposable
     private readonly SafeHandle _handle;
     private readonly KeptDescriptor _kept;
     private readonly int _flags;
+    private readonly bool _isRouteForced;
+    private volatile Locality _locality;
 
     private URingFile(LoopCore home, SafeHandle handle, string path, int flags, FileRoute route)
     {
         (Home, _handle, Path, _flags) = (home, handle, path, flags);
         Descriptor = (int)handle.DangerousGetHandle();
         IsDirect = (flags & OpenFlags.Direct) != 0;
-        bool isLocal = route == FileRoute.Automatic && home.Kernel.IsLocalFile(Descriptor);
+        _isRouteForced = route != FileRoute.Automatic;
         // The emulated kernel makes such a transfer on another thread in any case, with two hops more.
-        bool prefersWorker = isLocal && home.Kernel == RingKernel.Emulated;
-        GoesPlainlyAlone = isLocal;
+        bool prefersWorker = home.Kernel == RingKernel.Emulated && home.Kernel.IsLocalFile(Descriptor);
         _reads = new RouteMemory(route, IsDirect, prefersWorker, "read");
         _writes = new RouteMemory(route, IsDirect, prefersWorker, "write");
         _loops = [home];
@@ -57,8 +58,19 @@ public sealed partial class URingFile : IAsyncDisposable, IDisposable
 
     internal int Descriptor { get; }
 
-    /// <summary>Whether a worker may make what would be the only operation of its loop.</summary>
-    internal bool GoesPlainlyAlone { get; }
+    /// <summary>Whether the pool may make what would be the only operation of its loop.</summary>
+    // Asked for when it is needed, off the loop: of a network's file system the answer may take its time.
+    internal bool GoesPlainlyAlone
+    {
+        get
+        {
+            if (_isRouteForced)
+                return false;
+            if (_locality == Locality.Unknown)
+                _locality = Home.Kernel.IsLocalFile(Descriptor) ? Locality.Local : Locality.Elsewhere;
+            return _locality == Locality.Local;
+        }
+    }
 
     /// <summary>Opens a file, like open(2).</summary>
     /// <param name="loop">
@@ -124,5 +136,12 @@ public sealed partial class URingFile : IAsyncDisposable, IDisposable
         byte[] bytes = GC.AllocateArray<byte>(Encoding.UTF8.GetByteCount(path) + 1, pinned: true);
         _ = Encoding.UTF8.GetBytes(path, bytes);
         return bytes;
+    }
+
+    private enum Locality
+    {
+        Unknown,
+        Local,
+        Elsewhere,
     }
 }

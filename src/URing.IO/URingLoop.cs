@@ -133,7 +133,7 @@ public sealed class URingLoop : IAsyncDisposable
         try
         {
             await Core.Ended.WaitAsync(timeout).ConfigureAwait(false);
-            return InFlight == 0;
+            return !Core.HasBroken || InFlight == 0;
         }
         catch (TimeoutException)
         {

@@ -1,6 +1,8 @@
+using URing.Abi;
+
 namespace URing.IO.Files;
 
-// The first route, for several buffers; for one it is tried before there is an operation.
+// The first route, for several buffers and durable writes; for others it is tried before there is an operation.
 internal sealed partial class FileTransfer
 {
     /// <summary>Begins, and gives the transfer to whoever awaits it.</summary>
@@ -24,13 +26,18 @@ internal sealed partial class FileTransfer
     private unsafe bool TryInline()
     {
         RouteMemory route = _file.RouteOf(_plan.IsWrite);
-        if (!_buffers.IsVectored || !_plan.MayBeginInline || !route.TriesInline(_buffers.Left))
+        bool wasTried = !_buffers.IsVectored && !_plan.FlushesAfter;
+        if (wasTried || !_plan.MayBeginInline || !route.TriesInline(_buffers.Left))
+            return false;
+        // A loop that takes no flush shall not leave a write behind.
+        if (_plan.FlushesAfter && Loop.IsClosing)
             return false;
 
         while (true)
         {
             // SAFETY: vectors and buffers are pinned until the operation ends.
-            int moved = _file.CallInline(route, _buffers.Vectors, _buffers.Count, _offset);
+            iovec single;
+            int moved = _file.CallInline(route, _buffers.GetVectors(&single), _buffers.VectorCount, _offset);
             if (moved == -(int)Errno.EINTR)
                 continue;
             if (moved < 0)
@@ -46,7 +53,7 @@ internal sealed partial class FileTransfer
             route.Hit();
             if (_plan.FlushesAfter)
             {
-                _flushesAlone = true;
+                (_flushesAlone, _transferResult) = (true, 0);
                 return false;
             }
             _route = FileRoute.Inline;

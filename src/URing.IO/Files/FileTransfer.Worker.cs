@@ -72,7 +72,7 @@ internal sealed partial class FileTransfer
     protected override void HandOver()
     {
         // Alone, the ring would have the loop wake twice, and the pool once, where a plain call wakes the pool.
-        if (_file.GoesPlainlyAlone && Loop.InFlight == 0 && !OperationBatch.IsCollecting)
+        if (Loop.InFlight == 0 && !OperationBatch.IsCollecting && _file.GoesPlainlyAlone)
             _route = FileRoute.Worker;
         if (_route != FileRoute.Worker || !Loop.TryGoToWorker())
         {
@@ -116,9 +116,9 @@ internal sealed partial class FileTransfer
         while (true)
         {
             // SAFETY: vectors and buffers are pinned until the operation ends.
-            var single = new iovec { iov_base = (ulong)_buffers.Address, iov_len = (ulong)_buffers.Left };
-            iovec* vectors = _buffers.IsVectored ? _buffers.Vectors : &single;
-            int count = _buffers.IsVectored ? _buffers.Count : 1;
+            iovec single;
+            iovec* vectors = _buffers.GetVectors(&single);
+            int count = _buffers.VectorCount;
             int moved = _plan.IsWrite
                 ? Loop.Kernel.Write(_file.Descriptor, vectors, count, _offset, _plan.Flags)
                 : Loop.Kernel.Read(_file.Descriptor, vectors, count, _offset, _plan.Flags);

@@ -26,14 +26,12 @@ internal sealed partial class FileTransfer(LoopCore loop) : Operation(loop), ITh
 
     /// <summary>Sets a transfer up, whose buffers are set.</summary>
     /// <param name="done">Bytes that were moved before, at the front of the buffers.</param>
-    /// <param name="isFlushLeft">Whether these are all, and only the flush is left.</param>
-    public void Set(URingFile file, in TransferPlan plan, long offset, int done, bool isFlushLeft = false)
+    public void Set(URingFile file, in TransferPlan plan, long offset, int done)
     {
         (_file, _plan, _offset, _done) = (file, plan, offset, 0);
         _route = plan.GoesThroughRing ? FileRoute.Ring : file.RouteOf(plan.IsWrite).Rest;
         if (done > 0)
             Advance(done);
-        (_flushesAlone, _transferResult) = (isFlushLeft, 0);
         file.Remember(Loop);
     }
 

@@ -19,7 +19,7 @@ internal readonly record struct TransferPlan(
     bool IsWrite, TransferGoal Goal = TransferGoal.Some, TransferFlags Flags = TransferFlags.None,
     bool FlushesAfter = false)
 {
-    /// <summary>Whether what is not done inline goes through the ring, whatever the file has learned.</summary>
+    /// <summary>Whether a worker takes it only when it is alone, whatever the file has learned.</summary>
     public bool GoesThroughRing { get; init; }
 
     /// <summary>Whether the data may be copied by a call that does not wait for the device.</summary>

@@ -20,6 +20,9 @@ internal sealed partial class LoopCore
 
     public bool IsClosing => _isClosing;
 
+    /// <summary>Whether it was the ring's failure that ended the loop; known once it has ended.</summary>
+    public bool HasBroken => _broken is not null;
+
     /// <summary>Counts an operation that a worker shall make by a plain call; anywhere.</summary>
     /// <returns>Whether it may begin: a loop that is closing does not wait for it any more.</returns>
     public bool TryGoToWorker()

@@ -33,7 +33,7 @@ internal sealed partial class LoopCore
         FileSizeSignal.Ignore();
         _options = options;
         Name = name;
-        Logger = options.CreateLogger();
+        Logger = new GuardedLogger(options.CreateLogger(), Tell);
         _ring = new Ring(options.Entries, new RingOptions
         {
             Kernel = options.Kernel,
@@ -159,15 +159,7 @@ internal sealed partial class LoopCore
     /// <summary>Tells of an exception that no code was there to catch; anywhere.</summary>
     public void Report(Exception unhandled)
     {
-        // A logger may throw, too; whoever reports has more to do.
-        try
-        {
-            Logger.Unhandled(Name, unhandled);
-        }
-        catch (Exception thrown)
-        {
-            Tell(thrown);
-        }
+        Logger.Unhandled(Name, unhandled);
         Tell(unhandled);
     }
 

@@ -36,7 +36,7 @@ internal static class ChildProgram
         "full" => MountWork.FillTmpfs(kernel, words[0]),
         "tmpfs" => MountWork.UseTmpfs(kernel, words[0]),
         "overlay" => MountWork.UseOverlay(kernel, words[0]),
-        "writer" => LogWriter.RunAsync(kernel, words[0], words[1]),
+        "writer" => LogWriter.RunAsync(kernel, words[0], words[1], words[2]),
         _ => throw new ArgumentException($"no such task: {task}", nameof(task)),
     };
 }

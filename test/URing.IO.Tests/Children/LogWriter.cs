@@ -9,10 +9,15 @@ internal static class LogWriter
     public const int RecordLength = 512;
     private const int Writers = 4;
 
-    public static async Task RunAsync(RingKernel kernel, string path, string start)
+    public static async Task RunAsync(RingKernel kernel, string path, string start, string route)
     {
         await using var loop = new URingLoop(new URingLoopOptions { Kernel = kernel });
-        var options = new URingFileOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+        var options = new URingFileOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.Write,
+            Route = Enum.Parse<FileRoute>(route),
+        };
         await using URingFile file = await URingFile.OpenAsync(path, options, loop);
         int next = int.Parse(start, CultureInfo.InvariantCulture) - 1;
         Stream output = Console.OpenStandardOutput();

@@ -70,6 +70,39 @@ public sealed class FlushTests
         Assert.Empty(data.Content);
     }
 
+    [Fact]
+    public async Task WriteDurably_LoopIsClosed_WritesNothing()
+    {
+        var loop = new URingLoop(new URingLoopOptions { Kernel = new FlushKernel() });
+        using var data = new TestFile();
+        await using URingFile file = URingFile.FromHandle(data.Handle, leaveOpen: true, loop);
+        Assert.True(await loop.CloseAsync(s_deadline));
+        _ = await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => file.WriteDurablyAsync("0123"u8.ToArray(), 0).AsTask());
+        _ = await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => file.WriteDurablyAsync(["0123"u8.ToArray()], 0).AsTask());
+        Assert.Empty(data.Content);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public async Task WriteDurably_FileIsForReading_IsRefused(int length)
+    {
+        await using var loop = new URingLoop(new URingLoopOptions { Kernel = new FlushKernel() });
+        using var data = new TestFile();
+        await using URingFile file = await URingFile.OpenAsync(data.Path, loop: loop);
+        byte[] record = new byte[length];
+        foreach (Func<Task> write in new Func<Task>[]
+        {
+            () => file.WriteAsync(record, 0).AsTask(),
+            () => file.WriteAllAsync(record, 0).AsTask(),
+            () => file.WriteDurablyAsync(record, 0).AsTask(),
+            () => file.WriteDurablyAsync([record], 0).AsTask(),
+        })
+            _ = await Assert.ThrowsAsync<UnauthorizedAccessException>(write);
+    }
+
     private sealed class FlushKernel : RingKernel
     {
         private static readonly RingKernel s_inner = KernelCase.Linux.WhyUnusable is null ? Linux : Emulated;

@@ -103,7 +103,7 @@ public abstract class LoopBounds(KernelCase kernel) : LoopContract(kernel, s_nar
     {
         await using URingLoop narrow = NewLoop(new URingLoopOptions { MostInFlight = 1 });
         using var data = new TestFile();
-        await using URingFile file = URingFile.FromHandle(data.Handle, leaveOpen: true, narrow);
+        await using URingFile file = URingFile.FromHandle(data.Handle, leaveOpen: true, narrow, FileRoute.Ring);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(i =>
             file.WriteDurablyAsync("abcd"u8.ToArray(), 4 * i, DurableWrite.ThenFlush).AsTask())).WaitAsync(Deadline);
         Assert.Equal("abcdabcdabcdabcd"u8.ToArray(), data.Content);

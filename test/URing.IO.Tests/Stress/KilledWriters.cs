@@ -26,7 +26,8 @@ public abstract class KilledWriters(string kernel, int cycles)
         for (int cycle = 0; cycle < Cycles; cycle++)
         {
             int before = acknowledged.Count;
-            await RunAndKillAsync(data.Path, next, random, acknowledged);
+            FileRoute route = cycle % 2 == 0 ? FileRoute.Automatic : FileRoute.Ring;
+            await RunAndKillAsync($"{data.Path} {next} {route}", random, acknowledged);
             Assert.True(acknowledged.Count > before, "the writer wrote nothing");
             next = acknowledged.Max() + 8;
             AssertAllThere(data, acknowledged.Skip(before));
@@ -35,9 +36,9 @@ public abstract class KilledWriters(string kernel, int cycles)
         TestContext.Current.TestOutputHelper?.WriteLine($"{Cycles} cycles, {acknowledged.Count} records");
     }
 
-    private async Task RunAndKillAsync(string path, int next, Random random, HashSet<int> acknowledged)
+    private async Task RunAndKillAsync(string words, Random random, HashSet<int> acknowledged)
     {
-        using var child = ChildProcess.Start($"writer {kernel} {path} {next}");
+        using var child = ChildProcess.Start($"writer {kernel} {words}");
         byte[] buffer = new byte[4096];
         int filled = 0;
         int killAfter = 1 + random.Next(200);

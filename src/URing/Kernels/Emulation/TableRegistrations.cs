@@ -26,6 +26,8 @@ internal sealed unsafe class TableRegistrations(EmulatedRing ring)
             answer = Choose(opcode, argument, count);
         // Tags may have come back.
         ring.Post([]);
+        // A ring that was closed meanwhile posts nothing, and closes nothing.
+        ring.Resources.CloseUnused();
         return answer;
     }
 
