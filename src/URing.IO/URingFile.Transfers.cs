@@ -128,7 +128,8 @@ public sealed partial class URingFile
 
     private TransferPlan Durable(DurableWrite how) => how switch
     {
-        DurableWrite.Automatic => Durable(IsDirect ? DurableWrite.Through : DurableWrite.ThenFlush),
+        DurableWrite.Automatic => Durable(
+            IsDirect || LoopCore.Current is { InFlight: 0 } ? DurableWrite.Through : DurableWrite.ThenFlush),
         DurableWrite.Through => new(IsWrite: true, TransferGoal.All, TransferFlags.DataSync) { GoesThroughRing = true },
         DurableWrite.ThenFlush => new(IsWrite: true, TransferGoal.All, FlushesAfter: true) { GoesThroughRing = true },
         _ => throw Throw.UnknownValue(nameof(how)),

@@ -82,7 +82,7 @@ internal static class Match
         Entrant entrant, FileQuestion question, Options options, Places places, string ring)
     {
         string workload = $"{question.Use.Word}/{entrant.Who}";
-        string file = places.FileFor(question, entrant);
+        string file = places.FileFor(question);
         string[] flags = ring == "" ? ["0", "256", "1024"] : ring.Split(' ');
         return new Contestant(entrant.Name, question.IsPinned ? Machine.LastCore : null, entrant.IsC
             ? [options.CWorker, workload, .. flags, $"{question.Depth}", file]

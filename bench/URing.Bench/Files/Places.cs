@@ -16,14 +16,15 @@ internal sealed class Places(Options options) : IDisposable
 
     private readonly HashSet<string> _files = [];
 
-    public string FileFor(FileQuestion question, Entrant entrant)
+    public string FileFor(FileQuestion question)
     {
         string directory = DirectoryOf(question.FileSystem);
+        // The same for all, who take turns: how fast a file grows differs from one to the next by a quarter.
         if (question.Use.Kind == TransferKind.Append)
         {
-            string own = Path.Combine(directory, $"append-{entrant.Who}-{Environment.ProcessId}");
-            _files.Add(own);
-            return own;
+            string grown = Path.Combine(directory, $"append-{Environment.ProcessId}");
+            _files.Add(grown);
+            return grown;
         }
         (string word, long length) = question.Use.IsDirect ? ("direct", DirectLength)
             : question.Use.Kind == TransferKind.Write ? ("written", WrittenLength)

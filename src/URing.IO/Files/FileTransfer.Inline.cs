@@ -1,8 +1,6 @@
-using URing.Abi;
-
 namespace URing.IO.Files;
 
-// The first route, for several buffers and durable writes; for others it is tried before there is an operation.
+// The first route, for several buffers; for one it is tried before there is an operation.
 internal sealed partial class FileTransfer
 {
     /// <summary>Begins, and gives the transfer to whoever awaits it.</summary>
@@ -26,18 +24,13 @@ internal sealed partial class FileTransfer
     private unsafe bool TryInline()
     {
         RouteMemory route = _file.RouteOf(_plan.IsWrite);
-        bool wasTried = !_buffers.IsVectored && !_plan.FlushesAfter;
-        if (wasTried || !_plan.MayBeginInline || !route.TriesInline(_buffers.Left))
-            return false;
-        // A loop that takes no flush shall not leave a write behind.
-        if (_plan.FlushesAfter && Loop.IsClosing)
+        if (!_buffers.IsVectored || _plan.GoesThroughRing || !route.TriesInline(_buffers.Left))
             return false;
 
         while (true)
         {
             // SAFETY: vectors and buffers are pinned until the operation ends.
-            iovec single;
-            int moved = _file.CallInline(route, _buffers.GetVectors(&single), _buffers.VectorCount, _offset);
+            int moved = _file.CallInline(route, _buffers.Vectors, _buffers.Count, _offset);
             if (moved == -(int)Errno.EINTR)
                 continue;
             if (moved < 0)
@@ -50,13 +43,8 @@ internal sealed partial class FileTransfer
             if (_buffers.Left > 0 && moved > 0)
                 continue;
 
-            route.Hit();
-            if (_plan.FlushesAfter)
-            {
-                (_flushesAlone, _transferResult) = (true, 0);
-                return false;
-            }
             _route = FileRoute.Inline;
+            route.Hit();
             End(isThrough ? outcome : NoProgress);
             return true;
         }

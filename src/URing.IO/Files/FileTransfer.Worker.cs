@@ -100,7 +100,7 @@ internal sealed partial class FileTransfer
 
     private int RunPlain()
     {
-        int outcome = _flushesAlone ? _done : TransferPlainly();
+        int outcome = TransferPlainly();
         if (outcome < 0 || !_plan.FlushesAfter)
             return outcome;
 
@@ -116,9 +116,9 @@ internal sealed partial class FileTransfer
         while (true)
         {
             // SAFETY: vectors and buffers are pinned until the operation ends.
-            iovec single;
-            iovec* vectors = _buffers.GetVectors(&single);
-            int count = _buffers.VectorCount;
+            var single = new iovec { iov_base = (ulong)_buffers.Address, iov_len = (ulong)_buffers.Left };
+            iovec* vectors = _buffers.IsVectored ? _buffers.Vectors : &single;
+            int count = _buffers.IsVectored ? _buffers.Count : 1;
             int moved = _plan.IsWrite
                 ? Loop.Kernel.Write(_file.Descriptor, vectors, count, _offset, _plan.Flags)
                 : Loop.Kernel.Read(_file.Descriptor, vectors, count, _offset, _plan.Flags);

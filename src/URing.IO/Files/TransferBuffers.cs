@@ -68,20 +68,6 @@ internal struct TransferBuffers()
         // SAFETY: the array lives on the heap of pinned objects, and this object keeps it.
         (iovec*)Marshal.UnsafeAddrOfPinnedArrayElement(_vectors, _first);
 
-    /// <summary>How many vectors <see cref="GetVectors"/> answers.</summary>
-    public readonly int VectorCount => IsVectored ? Count : 1;
-
-    /// <summary>The vectors that are left, or the single buffer as one.</summary>
-    /// <param name="single">Where that one is put.</param>
-    /// <safety>The caller uses the answer only as long as the place for the single one is valid.</safety>
-    public readonly unsafe iovec* GetVectors(iovec* single)
-    {
-        if (IsVectored)
-            return Vectors;
-        *single = new iovec { iov_base = (ulong)Address, iov_len = (ulong)Left };
-        return single;
-    }
-
     /// <summary>Moves past what was transferred.</summary>
     public void Advance(int bytes)
     {

@@ -14,14 +14,11 @@ internal enum TransferGoal
 /// <param name="IsWrite">Whether it goes to the file.</param>
 /// <param name="Goal">When it is through.</param>
 /// <param name="Flags">RWF_* of preadv2(2).</param>
-/// <param name="FlushesAfter">Whether the file's data is flushed behind it, by a linked request if need be.</param>
+/// <param name="FlushesAfter">Whether the data is flushed behind it: through the ring by a linked request.</param>
 internal readonly record struct TransferPlan(
     bool IsWrite, TransferGoal Goal = TransferGoal.Some, TransferFlags Flags = TransferFlags.None,
     bool FlushesAfter = false)
 {
-    /// <summary>Whether a worker takes it only when it is alone, whatever the file has learned.</summary>
+    /// <summary>Whether a worker takes it only when it is alone, and no call is tried before.</summary>
     public bool GoesThroughRing { get; init; }
-
-    /// <summary>Whether the data may be copied by a call that does not wait for the device.</summary>
-    public bool MayBeginInline => !GoesThroughRing || FlushesAfter;
 }

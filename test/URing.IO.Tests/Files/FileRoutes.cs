@@ -94,6 +94,24 @@ public abstract class FileRoutes(KernelCase kernel) : FileContract(kernel)
         }
     }
 
+    // Flushes of several share a turn of the journal; one that is alone shares with nobody.
+    [Fact]
+    public async Task WriteDurably_OnALoop_IsOneRequestAloneAndTwoAmongOthers()
+    {
+        using var data = new TestFile();
+        await using URingFile file = await OpenAsync(data);
+        Assert.Equal(10, await CountSubmitted(() => Loop.RunAsync(async () =>
+        {
+            for (int i = 0; i < 10; i++)
+                await file.WriteDurablyAsync("0123"u8.ToArray(), 0);
+        })));
+        Assert.Equal(1 + 2, await CountSubmitted(() => Loop.RunAsync(
+            () => Task.WhenAll(
+                file.WriteDurablyAsync("01"u8.ToArray(), 4).AsTask(),
+                file.WriteDurablyAsync("23"u8.ToArray(), 6).AsTask()))));
+        Assert.Equal("01230123"u8, data.Content);
+    }
+
     private async Task<long> CountSubmitted(Func<Task> code)
     {
         await OnLoop(() => Task.CompletedTask);
