@@ -32,7 +32,7 @@ internal static class ChildProgram
         "unhandled" => ChildWork.ThrowOnALoop(kernel),
         "file-size" => ChildWork.WriteBeyondTheLimit(kernel, words[0]),
         "descriptors" => ChildWork.OpenTooMany(kernel, words[0]),
-        "memory" => ChildWork.PoolWithoutLockedMemory(kernel),
+        "memory" => ChildWork.PoolWithoutLockedMemory(kernel, words[0]),
         "full" => MountWork.FillTmpfs(kernel, words[0]),
         "tmpfs" => MountWork.UseTmpfs(kernel, words[0]),
         "overlay" => MountWork.UseOverlay(kernel, words[0]),

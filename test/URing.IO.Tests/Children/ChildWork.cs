@@ -51,11 +51,9 @@ internal static class ChildWork
     }
 
     /// <summary>A small RLIMIT_MEMLOCK: the pool says that it is not registered, and works.</summary>
-    public static async Task PoolWithoutLockedMemory(RingKernel kernel)
+    public static async Task PoolWithoutLockedMemory(RingKernel kernel, string path)
     {
-        string path = Path.GetTempFileName();
         ChildLibc.Limit(ChildLibc.LockedMemory, $"{256 * Kib}");
-        File.SetUnixFileMode(path, (UnixFileMode)0x1b6);
         ChildLibc.BecomeUser(OrdinaryUser);
         var options = new URingLoopOptions { Kernel = kernel, Entries = 16, MostInFlight = 16 };
         await using var loop = new URingLoop(options);

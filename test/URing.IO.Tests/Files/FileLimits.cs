@@ -38,7 +38,17 @@ public abstract class FileLimits(string kernel)
     {
         // Rings of other tests would count against the limit of their user; the child becomes one of its own.
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may become another user.");
-        _ = await ChildProcess.RunAsync($"memory {kernel}");
+        // Where another user gets to.
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)0x1b6);
+            _ = await ChildProcess.RunAsync($"memory {kernel} {path}");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]
